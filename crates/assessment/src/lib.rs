@@ -1,0 +1,1 @@
+//! The core: the order of an assessment, its state and its use cases.

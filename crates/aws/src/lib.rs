@@ -1,0 +1,1 @@
+//! AWS: the table, the secrets, the configuration from the environment.

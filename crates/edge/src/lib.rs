@@ -1,0 +1,1 @@
+//! The edge: requests in, answers out, tokens, capabilities, calls to the outside.

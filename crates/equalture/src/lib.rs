@@ -1,0 +1,1 @@
+//! Equalture, connect_ats API.

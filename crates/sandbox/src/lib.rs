@@ -1,0 +1,1 @@
+//! cargo sandbox: the whole bundle on one machine, offline.

@@ -1,0 +1,1 @@
+//! SmartRecruiters, Assessment Partner API v202010.

@@ -1,0 +1,1 @@
+//! GET /assessments/{assessment}: what happens now, and the way back.

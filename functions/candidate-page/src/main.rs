@@ -1,0 +1,3 @@
+//! GET /assessments/{assessment}: what happens now, and the way back.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Stream and schedule: does for each due order the one thing that is missing.

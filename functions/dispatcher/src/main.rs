@@ -1,0 +1,3 @@
+//! Stream and schedule: does for each due order the one thing that is missing.
+
+fn main() {}

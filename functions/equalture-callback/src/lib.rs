@@ -1,0 +1,1 @@
+//! PUT /equalture/callbacks/{callback}: Equalture reports a result.

@@ -1,0 +1,3 @@
+//! PUT /equalture/callbacks/{callback}: Equalture reports a result.
+
+fn main() {}

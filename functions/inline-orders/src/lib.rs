@@ -1,0 +1,1 @@
+//! POST /packages/inline/orders: a candidate is ordered an assessment while applying.

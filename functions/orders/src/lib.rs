@@ -1,0 +1,1 @@
+//! POST /packages/orders: a recruiter orders an assessment.

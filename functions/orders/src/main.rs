@@ -1,0 +1,3 @@
+//! POST /packages/orders: a recruiter orders an assessment.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! GET /packages: the ATS lists what may be ordered.

@@ -1,0 +1,3 @@
+//! GET /packages: the ATS lists what may be ordered.
+
+fn main() {}

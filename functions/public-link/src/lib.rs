@@ -1,0 +1,1 @@
+//! GET /public-link and /reports/{report}: a result without a login.

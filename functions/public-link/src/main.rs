@@ -1,0 +1,3 @@
+//! GET /public-link and /reports/{report}: a result without a login.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! POST /token: the ATS exchanges client credentials for an access token.

@@ -1,0 +1,3 @@
+//! POST /token: the ATS exchanges client credentials for an access token.
+
+fn main() {}

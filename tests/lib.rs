@@ -1,0 +1,1 @@
+//! What the journeys share: a running bundle and its simulated peers.

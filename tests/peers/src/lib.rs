@@ -1,0 +1,1 @@
+//! Simulated outside systems: state machines behind HTTP, as strict as the vendor.
