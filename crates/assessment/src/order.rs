@@ -1,0 +1,140 @@
+//! The order of one assessment: what is true, what the ATS was told, and what was tried.
+//!
+//! Two things move independently. `progress` is what is true and only grows in rank; each change raises `revision`.
+//! `told` is the newest revision that the ATS has confirmed. Facts are added in `fact.rs`; what is missing is found in
+//! `step.rs`.
+
+use crate::attempt::{Attempt, Standing};
+use crate::candidate::Candidate;
+use crate::company::Generation;
+use crate::history::History;
+use crate::ids::{AtsId, EqualtureJobId, Language, Nonce, OrderKey};
+use crate::outcome::Outcome;
+use crate::progress::Progress;
+use crate::schedule::Retry;
+use jiff::Timestamp;
+
+/// Where an order came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A recruiter or a hiring step.
+    Recruiter,
+    /// The candidate's own application; afterwards the candidate goes back there.
+    WhileApplying {
+        /// An address on the list of allowed hosts.
+        return_url: String,
+    },
+}
+
+/// A PATCH that may be under way: nobody else sends one before `not_after`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Telling {
+    /// What it tells.
+    pub revision: u64,
+    /// Who sends it.
+    pub nonce: Nonce,
+    /// After this time it has arrived or never will.
+    pub not_after: Timestamp,
+}
+
+/// One order. Every write of it replaces the version that was seen (`docs/decisions/0001`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Whose and which.
+    pub key: OrderKey,
+    /// Raised by every write.
+    pub version: u64,
+    /// Of the newest write, so that a repeated write knows itself.
+    pub written_by: Nonce,
+    /// The company's generation when the order came.
+    pub generation: Generation,
+    /// A keyed digest of what makes the order this one and no other.
+    pub fingerprint: String,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What was ordered.
+    pub job: EqualtureJobId,
+    /// The vacancy in the ATS.
+    pub vacancy: Option<AtsId>,
+    /// The language of the application.
+    pub language: Option<Language>,
+    /// Who was ordered for; forgotten as soon as possible.
+    pub candidate: Candidate,
+    /// When the order came.
+    pub accepted_at: Timestamp,
+    /// When it expires without a result.
+    pub deadline: Timestamp,
+    /// What is true.
+    pub progress: Progress,
+    /// Since when.
+    pub progress_at: Timestamp,
+    /// When Equalture created the application.
+    pub invited_at: Option<Timestamp>,
+    /// When the first result came.
+    pub submitted_at: Option<Timestamp>,
+    /// Raised by every change that the ATS should see.
+    pub revision: u64,
+    /// The newest revision that the ATS confirmed.
+    pub told: u64,
+    /// A PATCH that may be under way.
+    pub telling: Option<Telling>,
+    /// The ATS no longer knows the order: nobody is left to tell.
+    pub gone: bool,
+    /// In the order of their numbers.
+    pub attempts: Vec<Attempt>,
+    /// The tries of the thing that is missing now.
+    pub retry: Option<Retry>,
+    /// Tried for a week; a person must redrive it.
+    pub parked: bool,
+    /// A keyed digest of the scores that were told and are no longer kept.
+    pub sealed: Option<String>,
+    /// What happened.
+    pub history: History,
+    /// When the dispatcher looks at it next.
+    pub due: Option<Timestamp>,
+    /// Asks the table's stream for a look at once.
+    pub wake: bool,
+    /// When the order itself may be deleted.
+    pub keep_until: Option<Timestamp>,
+}
+
+impl Order {
+    /// Whether the ATS should be told something.
+    pub fn is_behind(&self) -> bool {
+        self.told < self.revision && !self.gone && !self.progress.is_silent()
+    }
+
+    /// The newest attempt.
+    pub fn last_attempt(&self) -> Option<&Attempt> {
+        self.attempts.last()
+    }
+
+    /// The attempt whose result is the one shown: the newest that has one.
+    pub fn shown(&self) -> Option<&Attempt> {
+        self.attempts.iter().rev().find(|attempt| attempt.outcome.is_some())
+    }
+
+    /// The result that is shown.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.shown()?.outcome.as_ref()
+    }
+
+    /// The attempt whose application a report is asked for: the one shown, else the newest that is known by name.
+    pub fn reported(&self) -> Option<&Attempt> {
+        self.shown().or_else(|| self.attempts.iter().rev().find(|attempt| attempt.reference.is_some()))
+    }
+
+    /// How many attempts nobody knows the end of.
+    pub fn doubts(&self, now: Timestamp) -> usize {
+        self.attempts.iter().filter(|attempt| matches!(attempt.standing(now), Standing::Doubtful(_))).count()
+    }
+
+    /// The number that the next attempt would have: the last one's again if nothing was created under it.
+    pub fn next_attempt(&self, now: Timestamp) -> u32 {
+        match self.last_attempt() {
+            None => 1,
+            Some(last) if last.standing(now) == Standing::NothingCreated => last.number,
+            Some(last) => last.number + 1,
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Does for one order, one after the other, the things that are missing, until nothing is.
+
+use crate::attempt::{CREATE_TIME_OUT, Ending};
+use crate::candidate::Candidate;
+use crate::company::Company;
+use crate::fact::{Fact, Postponed, TellEnding};
+use crate::ids::{AtsId, OrderKey};
+use crate::lane::Obstacle;
+use crate::order::{Order, Telling};
+use crate::place_order::subject;
+use crate::ports::{
+    Addresses, ApplicantTracker, AssessmentPlatform, Clock, Fetched, Invitation, Orders, Probed, StoreUnavailable,
+    Upstream,
+};
+use crate::receive_result::seal;
+use crate::record::{Recorded, record};
+use crate::refusal::Refusal;
+use crate::step::{Step, next_step};
+use crate::work_lane::{Shift, World};
+use jiff::SignedDuration;
+
+/// The longest a PATCH may take.
+pub const TELL_TIME_OUT: SignedDuration = SignedDuration::from_secs(15);
+/// So much later at the most a PATCH that was sent has arrived or never will.
+const TELL_SETTLES: SignedDuration = SignedDuration::from_secs(60);
+/// More rounds than any order needs: what is still missing then is left to the next look.
+const MOST_ROUNDS: usize = 16;
+
+/// Where a round has left the order.
+enum Round {
+    /// Something changed; look again.
+    Again(Box<Order>),
+    /// Nothing is missing now.
+    Rests,
+    /// Something is missing that cannot be done now; the order stays due.
+    Waits,
+}
+
+/// Whether an order was left as it should be, or still waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reconciled {
+    /// Nothing is missing now.
+    Rests,
+    /// It stays due: an upstream is down or blocked, or the time is over.
+    Waits,
+}
+
+impl<W: World> Shift<'_, W> {
+    /// Does what one order is missing.
+    pub async fn reconcile(&self, key: &OrderKey) -> Result<Reconciled, StoreUnavailable> {
+        let Some(mut order) = self.world.store().find(key).await? else {
+            return Ok(Reconciled::Rests);
+        };
+        for _ in 0..MOST_ROUNDS {
+            match self.round(&order).await? {
+                Round::Again(next) => order = *next,
+                Round::Rests => return Ok(Reconciled::Rests),
+                Round::Waits => return Ok(Reconciled::Waits),
+            }
+        }
+        Ok(Reconciled::Waits)
+    }
+
+    async fn round(&self, order: &Order) -> Result<Round, StoreUnavailable> {
+        let company = self.company().await?;
+        let now = self.world.clock().now();
+        match next_step(order, company.as_ref(), now) {
+            Step::Rest { until, keep_until } => self.rest(order, &Fact::Rested(until, keep_until)).await,
+            Step::Cancel => self.note(order, Fact::CompanyLeft).await,
+            Step::Expire => self.note(order, Fact::DeadlinePassed).await,
+            Step::GiveUpDoubt => self.note(order, Fact::Refused(Refusal::DoubtNeverSettled)).await,
+            Step::ForgetResults => {
+                let digest = seal(self.world.digests(), order);
+                self.note(order, Fact::ResultsForgotten(digest)).await
+            }
+            Step::FetchCandidate(id) => self.fetch_candidate(order, &id).await,
+            Step::Invite(number) => self.invite(order, company, number).await,
+            Step::Tell => self.tell(order).await,
+        }
+    }
+
+    async fn rest(&self, order: &Order, fact: &Fact) -> Result<Round, StoreUnavailable> {
+        match self.record(order, fact).await? {
+            Recorded::Done(_) | Recorded::Moot(None) => Ok(Round::Rests),
+            Recorded::Moot(Some(stored)) if stored.version == order.version => Ok(Round::Rests),
+            Recorded::Moot(Some(stored)) => Ok(Round::Again(Box::new(stored))),
+        }
+    }
+
+    /// Records a fact and looks again at what the order has become.
+    async fn note(&self, order: &Order, fact: Fact) -> Result<Round, StoreUnavailable> {
+        match self.record(order, &fact).await? {
+            Recorded::Done(next) | Recorded::Moot(Some(next)) => Ok(Round::Again(Box::new(next))),
+            Recorded::Moot(None) => Ok(Round::Rests),
+        }
+    }
+
+    async fn record(&self, order: &Order, fact: &Fact) -> Result<Recorded, StoreUnavailable> {
+        record(self.world.store(), self.world.clock(), order, fact).await
+    }
+
+    async fn fetch_candidate(&self, order: &Order, id: &AtsId) -> Result<Round, StoreUnavailable> {
+        let Some(_passage) = self.passage(Upstream::Ats, TELL_TIME_OUT) else {
+            return Ok(Round::Waits);
+        };
+        self.pace(Upstream::Ats).await;
+        let company = self.company().await?.filter(|company| company.serves(order.generation));
+        let Some(company) = company else { return Ok(Round::Again(Box::new(order.clone()))) };
+        let fetched = self.world.tracker().candidate(&company, id).await;
+        let fact = match fetched {
+            Fetched::Person(person) => {
+                self.went_well(Upstream::Ats);
+                let subject = subject(self.world.digests(), &order.key, &person);
+                Fact::CandidateFetched(person, subject)
+            }
+            Fetched::Never(refusal) => {
+                self.went_well(Upstream::Ats);
+                Fact::Refused(refusal)
+            }
+            Fetched::NotNow(wait) => {
+                self.failed(Upstream::Ats, Obstacle::Outage);
+                return self.postpone(order, Obstacle::Outage, "candidate_not_fetched", wait).await;
+            }
+            Fetched::Blocked(blockage) => {
+                self.failed(Upstream::Ats, Obstacle::Blocked(blockage));
+                return Ok(Round::Waits);
+            }
+        };
+        self.note(order, fact).await
+    }
+
+    async fn invite(&self, order: &Order, company: Option<Company>, number: u32) -> Result<Round, StoreUnavailable> {
+        let Some(_passage) = self.passage(Upstream::Equalture, CREATE_TIME_OUT) else {
+            return Ok(Round::Waits);
+        };
+        let Some(company) = company else {
+            return Ok(Round::Waits);
+        };
+        if let Some(obstacle) = obstacle(self.world.platform().ready(&company).await) {
+            self.failed(Upstream::Equalture, obstacle);
+            return self.postpone(order, obstacle, "equalture_not_ready", None).await;
+        }
+        let nonce = self.world.clock().nonce();
+        let begun = match self.record(order, &Fact::AttemptBegun(number, nonce.clone())).await? {
+            Recorded::Done(begun) => begun,
+            Recorded::Moot(Some(stored)) => return Ok(Round::Again(Box::new(stored))),
+            Recorded::Moot(None) => return Ok(Round::Rests),
+        };
+        let called = self.create(&begun, number).await;
+        called.iter().for_each(|ending| self.heed_ending(ending));
+        let ending = called.unwrap_or(Ending::NotSent);
+        self.remark(&begun.key, ending.as_str());
+        self.note(&begun, Fact::AttemptEnded(number, nonce, ending)).await
+    }
+
+    /// An outage sends the order back into the schedule; behind a blockage it waits as it is.
+    async fn postpone(
+        &self,
+        order: &Order,
+        obstacle: Obstacle,
+        why: &'static str,
+        wait: Option<SignedDuration>,
+    ) -> Result<Round, StoreUnavailable> {
+        match obstacle {
+            Obstacle::Blocked(_) => Ok(Round::Waits),
+            Obstacle::Outage => self.note(order, Fact::Postponed(Postponed { why, wait })).await,
+        }
+    }
+
+    /// Makes the one call of an attempt, if the company is known to be still ours to call for and there is time. No call
+    /// is no doubt, and says nothing about Equalture.
+    async fn create(&self, order: &Order, number: u32) -> Option<Ending> {
+        self.pace(Upstream::Equalture).await;
+        let company = self.may_call_for(order, CREATE_TIME_OUT).await?;
+        let Candidate::Known { person, .. } = &order.candidate else { return None };
+        let callback_url = self.world.addresses().callback(&order.key, number);
+        let invitation = Invitation { job: &order.job, person, callback_url };
+        Some(self.world.platform().create(&company, &invitation).await)
+    }
+
+    /// The company, if it is known to be active now and a call of this length can still end.
+    async fn may_call_for(&self, order: &Order, longest: SignedDuration) -> Option<Company> {
+        let company = self.company().await.ok().flatten()?;
+        (company.serves(order.generation) && self.has_time_for(longest)).then_some(company)
+    }
+
+    fn heed_ending(&self, ending: &Ending) {
+        match ending {
+            Ending::Created(_) | Ending::CreatedUnnamed | Ending::Refused(_) => self.went_well(Upstream::Equalture),
+            Ending::NotSent | Ending::Busy(_) | Ending::InDoubt => {
+                self.failed(Upstream::Equalture, Obstacle::Outage);
+            }
+            Ending::Blocked(blockage) => self.failed(Upstream::Equalture, Obstacle::Blocked(*blockage)),
+        }
+    }
+
+    async fn tell(&self, order: &Order) -> Result<Round, StoreUnavailable> {
+        let Some(_passage) = self.passage(Upstream::Ats, TELL_TIME_OUT) else {
+            return Ok(Round::Waits);
+        };
+        self.pace(Upstream::Ats).await;
+        let not_after = self.world.clock().now() + TELL_TIME_OUT + TELL_SETTLES;
+        let telling = Telling { revision: order.revision, nonce: self.world.clock().nonce(), not_after };
+        let begun = match self.record(order, &Fact::TellingBegun(telling.clone())).await? {
+            Recorded::Done(begun) => begun,
+            Recorded::Moot(Some(stored)) if stored.version == order.version => {
+                return Ok(Round::Waits);
+            }
+            Recorded::Moot(Some(stored)) => return Ok(Round::Again(Box::new(stored))),
+            Recorded::Moot(None) => return Ok(Round::Rests),
+        };
+        let report = self.world.addresses().report(&order.key);
+        let ending = match self.may_call_for(order, TELL_TIME_OUT).await {
+            Some(company) => {
+                let ending = self.world.tracker().tell(&company, &begun, &report).await;
+                self.heed_tell_ending(&ending);
+                ending
+            }
+            None => TellEnding::NotSent,
+        };
+        self.remark(&begun.key, ending.as_str());
+        self.note(&begun, Fact::TellingEnded(telling, ending)).await
+    }
+
+    fn heed_tell_ending(&self, ending: &TellEnding) {
+        match ending {
+            TellEnding::Told | TellEnding::Gone | TellEnding::NotAccepted => self.went_well(Upstream::Ats),
+            TellEnding::NotSent | TellEnding::Busy(_) | TellEnding::InDoubt => {
+                self.failed(Upstream::Ats, Obstacle::Outage);
+            }
+            TellEnding::Blocked(blockage) => self.failed(Upstream::Ats, Obstacle::Blocked(*blockage)),
+        }
+    }
+}
+
+fn obstacle(probed: Probed) -> Option<Obstacle> {
+    match probed {
+        Probed::Well => None,
+        Probed::Unavailable => Some(Obstacle::Outage),
+        Probed::Blocked(blockage) => Some(Obstacle::Blocked(blockage)),
+    }
+}

@@ -1,0 +1,301 @@
+//! Holds a company's lane and works off what is due, oldest first, without going faster than the upstreams allow.
+
+use crate::company::{Company, CompanyStatus};
+use crate::ids::{CompanyKey, Nonce, OrderKey};
+use crate::lane::{Breaker, Breakers, Obstacle, Passage};
+use crate::ports::{
+    Addresses, ApplicantTracker, AssessmentPlatform, Clock, Companies, Digests, Lanes, Orders, Released,
+    StoreUnavailable, Taken, Upstream,
+};
+use crate::reconcile::Reconciled;
+use futures_util::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Everything a dispatcher needs.
+pub trait World: Sync {
+    /// Orders, companies and lanes.
+    type Store: Orders + Companies + Lanes + Sync;
+    /// Equalture.
+    type Platform: AssessmentPlatform + Sync;
+    /// The ATS.
+    type Tracker: ApplicantTracker + Sync;
+    /// Time and chance.
+    type Clock: Clock + Sync;
+    /// Keyed digests.
+    type Digests: Digests + Sync;
+    /// The addresses that we hand out.
+    type Addresses: Addresses + Sync;
+    /// Orders, companies and lanes.
+    fn store(&self) -> &Self::Store;
+    /// Equalture.
+    fn platform(&self) -> &Self::Platform;
+    /// The ATS.
+    fn tracker(&self) -> &Self::Tracker;
+    /// Time and chance.
+    fn clock(&self) -> &Self::Clock;
+    /// Keyed digests.
+    fn digests(&self) -> &Self::Digests;
+    /// The addresses that we hand out.
+    fn addresses(&self) -> &Self::Addresses;
+}
+
+/// SmartRecruiters allows 10 requests a second and 8 at once for each credential; both are kept well under.
+const BETWEEN_CALLS: SignedDuration = SignedDuration::from_millis(130);
+const AT_ONCE: usize = 6;
+/// Due orders are looked up this many at a time.
+const PAGE: usize = 100;
+/// Kept free at the end for recording what the last call brought and letting go.
+const LAST_WRITES: SignedDuration = SignedDuration::from_secs(4);
+/// How old the knowledge that a company is active may be when a call out begins.
+const COMPANY_FRESH: SignedDuration = SignedDuration::from_millis(1500);
+/// Lanes worked on at the same time by one sweep.
+const LANES_AT_ONCE: usize = 16;
+
+/// One holder's time with one lane.
+pub struct Shift<'w, W> {
+    /// Everything it needs.
+    pub world: &'w W,
+    company: CompanyKey,
+    deadline: Timestamp,
+    memory: Mutex<Memory>,
+}
+
+/// What the holder of a lane keeps in mind.
+#[derive(Debug, Default)]
+struct Memory {
+    breakers: Breakers,
+    next_call: [Option<Timestamp>; 2],
+    trials: [bool; 2],
+    /// A trial went well: those that were passed over meanwhile are looked at again.
+    reopened: bool,
+    seen: Option<(Timestamp, Option<Company>)>,
+    remarks: Vec<Remark>,
+}
+
+/// Something worth a line in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Which order, if one.
+    pub order: Option<OrderKey>,
+    /// A word such as `created` or `told`.
+    pub what: &'static str,
+}
+
+/// What became of a lane.
+#[derive(Debug, Default)]
+pub struct Worked {
+    /// Somebody else holds it and now knows that there is more to do.
+    pub held: bool,
+    /// What was done.
+    pub remarks: Vec<Remark>,
+    /// What stands in the way of the upstreams, and since when.
+    pub obstacles: Vec<(Upstream, Obstacle, Timestamp)>,
+}
+
+/// Permission to call an upstream; while a breaker is half open only one is given at a time.
+pub(crate) struct Pass<'s> {
+    memory: &'s Mutex<Memory>,
+    upstream: Upstream,
+    trial: bool,
+}
+
+impl Drop for Pass<'_> {
+    fn drop(&mut self) {
+        if self.trial {
+            lock(self.memory).trials[index(self.upstream)] = false;
+        }
+    }
+}
+
+fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
+    memory.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn index(upstream: Upstream) -> usize {
+    match upstream {
+        Upstream::Equalture => 0,
+        Upstream::Ats => 1,
+    }
+}
+
+/// Works off every lane that has something due. One company's trouble never costs another.
+pub async fn sweep<W: World>(world: &W, deadline: Timestamp) -> Result<Vec<(CompanyKey, Worked)>, StoreUnavailable> {
+    let companies = world.store().companies_due(world.clock().now()).await?;
+    let lanes = stream::iter(companies).map(|company| async move {
+        let worked = work_lane(world, &company, &[], deadline).await;
+        worked.ok().map(|worked| (company, worked))
+    });
+    Ok(lanes.buffer_unordered(LANES_AT_ONCE).filter_map(|done| async { done }).collect().await)
+}
+
+/// Works off one lane: the urgent orders first, then what is due. If somebody holds it, they are told.
+pub async fn work_lane<W: World>(
+    world: &W,
+    company: &CompanyKey,
+    urgent: &[OrderKey],
+    deadline: Timestamp,
+) -> Result<Worked, StoreUnavailable> {
+    let holder = world.clock().nonce();
+    let lane = match world.store().take(company, &holder, world.clock().now()).await? {
+        Taken::Ours(lane) => lane,
+        Taken::Held => {
+            return Ok(Worked { held: true, ..Worked::default() });
+        }
+    };
+    let memory = Memory { breakers: lane.breakers, ..Memory::default() };
+    let shift = Shift { world, company: company.clone(), deadline, memory: Mutex::new(memory) };
+    shift.probe(Upstream::Equalture).await;
+    shift.probe(Upstream::Ats).await;
+    shift.work(&holder, urgent).await?;
+    Ok(shift.end())
+}
+
+impl<W: World> Shift<'_, W> {
+    /// Works until nothing is due and nobody has knocked, or the time is over.
+    async fn work(&self, holder: &Nonce, urgent: &[OrderKey]) -> Result<(), StoreUnavailable> {
+        let mut seen = HashSet::new();
+        self.work_off(urgent.to_vec(), &mut seen).await;
+        loop {
+            if std::mem::take(&mut lock(&self.memory).reopened) {
+                seen.clear();
+            }
+            let due = self.due(&seen).await;
+            if !due.is_empty() && self.has_time() {
+                self.work_off(due, &mut seen).await;
+                continue;
+            }
+            let breakers = lock(&self.memory).breakers;
+            match self.world.store().release(&self.company, holder, &breakers, self.has_time()).await? {
+                Released::Free => return Ok(()),
+                Released::Knocked => seen.clear(),
+            }
+        }
+    }
+
+    /// What is due and was not looked at before. An index that cannot be read now is read by the next sweep.
+    async fn due(&self, seen: &HashSet<OrderKey>) -> Vec<OrderKey> {
+        let now = self.world.clock().now();
+        let due = self.world.store().due(&self.company, now, PAGE + seen.len()).await.unwrap_or_default();
+        due.into_iter().filter(|key| !seen.contains(key)).take(PAGE).collect()
+    }
+
+    async fn work_off(&self, keys: Vec<OrderKey>, seen: &mut HashSet<OrderKey>) {
+        seen.extend(keys.iter().cloned());
+        stream::iter(keys).for_each_concurrent(AT_ONCE, |key| async move { self.look_at(key).await }).await;
+    }
+
+    async fn look_at(&self, key: OrderKey) {
+        if !self.has_time() {
+            return;
+        }
+        match self.reconcile(&key).await {
+            Ok(Reconciled::Rests) => {}
+            Ok(Reconciled::Waits) => self.remark(&key, "waits"),
+            Err(StoreUnavailable(_)) => self.remark(&key, "store_unavailable"),
+        }
+    }
+
+    /// Asks an upstream whose breaker is open something harmless, when it is time to.
+    async fn probe(&self, upstream: Upstream) {
+        let breaker = lock(&self.memory).breakers.of(upstream);
+        if breaker.passage(self.world.clock().now()) != Passage::Probe || !self.has_time() {
+            return;
+        }
+        let company = self.company().await.ok().flatten();
+        let Some(company) = company.filter(|company| company.status == CompanyStatus::Active) else {
+            return;
+        };
+        let probed = match upstream {
+            Upstream::Equalture => self.world.platform().probe(&company).await,
+            Upstream::Ats => self.world.tracker().probe(&company).await,
+        };
+        let next = breaker.probed(probed, self.world.clock().now());
+        lock(&self.memory).breakers.set(upstream, next);
+    }
+
+    /// The company, read consistently at most two seconds before a call that relies on it.
+    pub(crate) async fn company(&self) -> Result<Option<Company>, StoreUnavailable> {
+        let now = self.world.clock().now();
+        let remembered = lock(&self.memory).seen.clone();
+        if let Some((read_at, company)) = remembered.filter(|(at, _)| now.duration_since(*at) < COMPANY_FRESH) {
+            debug_assert!(read_at <= now);
+            return Ok(company);
+        }
+        let company = self.world.store().company(&self.company).await?;
+        lock(&self.memory).seen = Some((now, company.clone()));
+        Ok(company)
+    }
+
+    /// Whether an upstream may be called now, and the call can end before the deadline.
+    pub(crate) fn passage(&self, upstream: Upstream, longest: SignedDuration) -> Option<Pass<'_>> {
+        let now = self.world.clock().now();
+        let mut memory = lock(&self.memory);
+        let trial = match memory.breakers.of(upstream).passage(now) {
+            Passage::Open => false,
+            Passage::One if !memory.trials[index(upstream)] => true,
+            Passage::One | Passage::Probe | Passage::Closed => return None,
+        };
+        if !self.has_time_for(longest) {
+            return None;
+        }
+        memory.trials[index(upstream)] |= trial;
+        Some(Pass { memory: &self.memory, upstream, trial })
+    }
+
+    /// Keeps calls to an upstream apart.
+    pub(crate) async fn pace(&self, upstream: Upstream) {
+        let now = self.world.clock().now();
+        let slot = {
+            let mut memory = lock(&self.memory);
+            let slot = memory.next_call[index(upstream)].map_or(now, |next| next.max(now));
+            memory.next_call[index(upstream)] = Some(slot + BETWEEN_CALLS);
+            slot
+        };
+        let wait = slot.duration_since(now);
+        if wait.is_positive() {
+            self.world.clock().sleep(wait).await;
+        }
+    }
+
+    pub(crate) fn went_well(&self, upstream: Upstream) {
+        let was = lock(&self.memory).breakers.of(upstream);
+        lock(&self.memory).reopened |= matches!(was, Breaker::HalfOpen { .. });
+        self.set_breaker(upstream, Breaker::went_well);
+    }
+
+    pub(crate) fn failed(&self, upstream: Upstream, obstacle: Obstacle) {
+        let now = self.world.clock().now();
+        self.set_breaker(upstream, |breaker| breaker.failed(obstacle, now));
+    }
+
+    fn set_breaker(&self, upstream: Upstream, change: impl FnOnce(Breaker) -> Breaker) {
+        let mut memory = lock(&self.memory);
+        let next = change(memory.breakers.of(upstream));
+        memory.breakers.set(upstream, next);
+    }
+
+    pub(crate) fn remark(&self, order: &OrderKey, what: &'static str) {
+        lock(&self.memory).remarks.push(Remark { order: Some(order.clone()), what });
+    }
+
+    fn has_time(&self) -> bool {
+        self.has_time_for(SignedDuration::from_secs(15))
+    }
+
+    /// Whether a call of this length can end, and be recorded, before the deadline.
+    pub(crate) fn has_time_for(&self, longest: SignedDuration) -> bool {
+        self.world.clock().now() + longest + LAST_WRITES <= self.deadline
+    }
+
+    fn end(self) -> Worked {
+        let memory = self.memory.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let open = |upstream| {
+            let (obstacle, since) = memory.breakers.of(upstream).obstacle()?;
+            Some((upstream, obstacle, since))
+        };
+        let obstacles = [Upstream::Equalture, Upstream::Ats].into_iter().filter_map(open).collect();
+        Worked { held: false, remarks: memory.remarks, obstacles }
+    }
+}
