@@ -1,0 +1,225 @@
+//! Calls to other systems: two clients, one certain answer for each way a call can end.
+
+use jiff::SignedDuration;
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::{Client, RequestBuilder, StatusCode, redirect};
+use rustls::pki_types::{CertificateDer, pem::PemObject};
+use rustls::{ClientConfig, RootCertStore};
+use std::error::Error as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// No answer of a vendor that we use is longer than this; the rest is not read.
+const MOST_BYTES: usize = 1024 * 1024;
+const CONNECT_TIME_OUT: Duration = Duration::from_secs(4);
+/// Shorter than any server's: a connection that sat in a frozen function is not trusted.
+const IDLE_TIME_OUT: Duration = Duration::from_secs(5);
+
+/// The two clients.
+#[derive(Debug, Clone)]
+pub struct Outbound {
+    /// For calls that may be repeated: keeps connections for 5 s.
+    pub pooled: Client,
+    /// For calls that must not be repeated: a new connection each time. A frozen function's dead socket would otherwise
+    /// turn every first call into one of which nobody knows whether it arrived.
+    pub fresh: Client,
+}
+
+/// The clients could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboundError {
+    /// `EXTRA_CA_FILE` names something else than PEM certificates.
+    #[error("EXTRA_CA_FILE is not a readable file of PEM certificates")]
+    ExtraCertificates,
+    /// The TLS library refused its configuration.
+    #[error("TLS could not be set up: {0}")]
+    Tls(String),
+}
+
+impl Outbound {
+    /// Makes both clients. They trust the public roots compiled in, and the certificates in `extra` if given.
+    pub fn new(extra: Option<&Path>) -> Result<Self, OutboundError> {
+        let tls = tls(extra)?;
+        let pooled = builder(&tls).pool_idle_timeout(IDLE_TIME_OUT).build();
+        let fresh = builder(&tls).pool_max_idle_per_host(0).build();
+        let failed = |error: reqwest::Error| OutboundError::Tls(error.to_string());
+        Ok(Self { pooled: pooled.map_err(failed)?, fresh: fresh.map_err(failed)? })
+    }
+}
+
+fn builder(tls: &ClientConfig) -> reqwest::ClientBuilder {
+    Client::builder()
+        .tls_backend_preconfigured(tls.clone())
+        .redirect(redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .connect_timeout(CONNECT_TIME_OUT)
+        .user_agent("equalture-bridge")
+}
+
+/// ring by name: no process-wide default is needed, and none can be missing.
+fn tls(extra: Option<&Path>) -> Result<ClientConfig, OutboundError> {
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    if let Some(file) = extra {
+        let unusable = |_| OutboundError::ExtraCertificates;
+        for certificate in CertificateDer::pem_file_iter(file).map_err(unusable)? {
+            let added = roots.add(certificate.map_err(unusable)?);
+            added.map_err(|_| OutboundError::ExtraCertificates)?;
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let builder = builder.map_err(|error| OutboundError::Tls(error.to_string()))?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
+/// A call that brought no whole answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// DNS, connect or TLS: the request never left.
+    #[error("the request could not be sent: {0}")]
+    NotSent(String),
+    /// It left, and no whole answer came back in time.
+    #[error("no answer: {0}")]
+    NoAnswer(String),
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The wait it names, in seconds (a date is not used by these vendors and counts as none).
+    pub retry_after: Option<SignedDuration>,
+    /// Whether it says that the body is JSON.
+    pub says_json: bool,
+    /// The body as far as it came, cut off where it is longer than any sensible one.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// Reads the body as JSON.
+    pub fn json<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(&self.body).ok()
+    }
+}
+
+/// A time by which a use of several calls must have ended.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline(Instant);
+
+impl Deadline {
+    /// So long from now.
+    pub fn within(time: SignedDuration) -> Self {
+        Self(Instant::now() + time.unsigned_abs())
+    }
+
+    /// What is left, but at most this.
+    pub fn left(&self, most: SignedDuration) -> Duration {
+        self.0.saturating_duration_since(Instant::now()).min(most.unsigned_abs())
+    }
+}
+
+/// Makes a call and reads its answer within `time_out`. An answer that breaks off in its body is an answer: its status
+/// says what became of the call.
+pub async fn call(request: RequestBuilder, time_out: Duration) -> Result<Answer, CallError> {
+    send(request, time_out).await.map_err(|error| classify(&error))
+}
+
+/// Makes a call that may be made twice: once more, within the same time, if the connection broke before an answer.
+pub async fn call_repeatable(request: RequestBuilder, time_out: Duration) -> Result<Answer, CallError> {
+    let deadline = Instant::now() + time_out;
+    let again = request.try_clone();
+    match (send(request, time_out).await, again) {
+        (Err(error), Some(again)) if error.is_request() && !error.is_timeout() && !error.is_connect() => {
+            let left = deadline.saturating_duration_since(Instant::now());
+            // The first may have arrived, whatever stops the second.
+            let unanswered = |error: &reqwest::Error| CallError::NoAnswer(cause(error));
+            send(again, left).await.map_err(|error| unanswered(&error))
+        }
+        (answer, _) => answer.map_err(|error| classify(&error)),
+    }
+}
+
+async fn send(request: RequestBuilder, time_out: Duration) -> Result<Answer, reqwest::Error> {
+    let mut response = request.timeout(time_out).send().await?;
+    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let retry_after = header(RETRY_AFTER).and_then(|text| text.trim().parse::<u32>().ok());
+    let retry_after = retry_after.map(|seconds| SignedDuration::from_secs(seconds.into()));
+    let says_json = header(CONTENT_TYPE).is_some_and(|kind| kind.contains("json"));
+    let status = response.status();
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        body.extend_from_slice(&chunk);
+        if body.len() > MOST_BYTES {
+            body.truncate(MOST_BYTES);
+            break;
+        }
+    }
+    Ok(Answer { status, retry_after, says_json, body })
+}
+
+/// Says whether anything was sent.
+fn classify(error: &reqwest::Error) -> CallError {
+    let cause = cause(error);
+    if error.is_connect() || error.is_builder() { CallError::NotSent(cause) } else { CallError::NoAnswer(cause) }
+}
+
+/// Names the innermost cause and never the address, which may hold a capability.
+fn cause(error: &reqwest::Error) -> String {
+    let mut text = String::from(if error.is_timeout() { "time-out" } else { "connection failed" });
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text = inner.to_string();
+        cause = inner.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Reply, Server};
+
+    const SOON: Duration = Duration::from_millis(300);
+
+    async fn get(reply: Reply) -> Result<Answer, CallError> {
+        let server = Server::start(move |_, _| reply.clone());
+        call(Outbound::new(None).unwrap().fresh.get(&server.origin), SOON).await
+    }
+
+    #[tokio::test]
+    async fn each_way_a_call_ends_is_told_apart() {
+        let nowhere = Outbound::new(None).unwrap().fresh.get(Server::nowhere());
+        assert!(matches!(call(nowhere, SOON).await, Err(CallError::NotSent(_))));
+        assert!(matches!(get(Reply::Close).await, Err(CallError::NoAnswer(_))));
+        assert!(matches!(get(Reply::Hang).await, Err(CallError::NoAnswer(_))));
+        assert_eq!(get(Reply::status(302).with("location", "http://x.example")).await.unwrap().status, 302);
+        let wait = get(Reply::status(429).with("retry-after", "7")).await.unwrap().retry_after;
+        assert_eq!(wait, Some(SignedDuration::from_secs(7)));
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_breaks_off_keeps_its_status() {
+        let answer = get(Reply::Cut(201, "half of this".into())).await.unwrap();
+        assert_eq!((answer.status.as_u16(), answer.body.as_slice()), (201, &b"half o"[..]));
+    }
+
+    #[tokio::test]
+    async fn only_a_repeatable_call_is_repeated_and_only_once() {
+        let server = Server::start(|_, earlier| if earlier == 0 { Reply::Close } else { Reply::status(200) });
+        let out = Outbound::new(None).unwrap();
+        assert_eq!(call_repeatable(out.pooled.get(&server.origin), SOON).await.unwrap().status, 200);
+        let server = Server::start(|_, _| Reply::Close);
+        assert!(call_repeatable(out.pooled.get(&server.origin), SOON).await.is_err());
+        assert_eq!(server.asked().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn no_failure_names_the_address() {
+        let secret = format!("{}/capability", Server::nowhere());
+        let error = call(Outbound::new(None).unwrap().fresh.get(&secret), SOON).await.unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("capability"), "{error}");
+    }
+}

@@ -1,0 +1,105 @@
+//! Answers: a status, the headers every answer has, a body.
+
+use crate::problem::Problem;
+use lambda_http::http::header::{HeaderName, HeaderValue};
+use lambda_http::http::{StatusCode, header};
+use lambda_http::{Body, Request, RequestExt, Response};
+use serde::Serialize;
+
+/// Names the request in every answer, for the person who is asked about it.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of a request, as the platform gave it.
+pub fn request_id(request: &Request) -> String {
+    request.lambda_context_ref().map(|context| context.request_id.clone()).unwrap_or_default()
+}
+
+/// An answer without a body.
+pub fn empty(status: StatusCode) -> Response<Body> {
+    with_body(status, None, Body::Empty)
+}
+
+/// An answer in JSON.
+pub fn json(status: StatusCode, body: &impl Serialize) -> Response<Body> {
+    let text = serde_json::to_string(body).unwrap_or_default();
+    with_body(status, Some("application/json"), Body::Text(text))
+}
+
+/// A page. Nothing but its own inline style may be loaded or run, and nobody may frame it.
+pub fn page(status: StatusCode, html: String) -> Response<Body> {
+    let mut response = with_body(status, Some("text/html; charset=utf-8"), Body::Text(html));
+    let policy =
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    set(&mut response, header::CONTENT_SECURITY_POLICY, policy);
+    set(&mut response, header::REFERRER_POLICY, "no-referrer");
+    response
+}
+
+/// 302 to an address that was just made and that nobody should keep.
+pub fn redirect(to: &str) -> Response<Body> {
+    let mut response = empty(StatusCode::FOUND);
+    set(&mut response, header::LOCATION, to);
+    set(&mut response, header::REFERRER_POLICY, "no-referrer");
+    response
+}
+
+/// Adds what a problem says in headers.
+pub fn describe(response: &mut Response<Body>, problem: &Problem) {
+    if let Some(challenge) = problem.challenge {
+        set(response, header::WWW_AUTHENTICATE, challenge);
+    }
+    if let Some(allow) = problem.allow {
+        set(response, header::ALLOW, allow);
+    }
+    if let Some(wait) = problem.retry_after {
+        set(response, header::RETRY_AFTER, &wait.as_secs().max(1).to_string());
+    }
+}
+
+/// The general form of a problem (RFC 9457), for routes whose callers have no form of their own.
+pub fn problem(problem: &Problem) -> Response<Body> {
+    #[derive(Serialize)]
+    struct Details<'a> {
+        status: u16,
+        code: &'a str,
+        detail: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pointer: Option<&'a str>,
+    }
+    let details = Details {
+        status: problem.status.as_u16(),
+        code: problem.code,
+        detail: &problem.detail,
+        pointer: problem.pointer.as_deref(),
+    };
+    let mut response = json(problem.status, &details);
+    set(&mut response, header::CONTENT_TYPE, "application/problem+json");
+    describe(&mut response, problem);
+    response
+}
+
+/// Sets a header, if its value can be one.
+pub fn set(response: &mut Response<Body>, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+/// Names the request in its answer. Every handler ends with this.
+#[must_use]
+pub fn named(mut response: Response<Body>, request_id: &str) -> Response<Body> {
+    set(&mut response, REQUEST_ID, request_id);
+    response
+}
+
+fn with_body(status: StatusCode, kind: Option<&str>, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    if let Some(kind) = kind {
+        set(&mut response, header::CONTENT_TYPE, kind);
+    }
+    set(&mut response, header::CACHE_CONTROL, "no-store");
+    set(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(&mut response, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    response
+}
