@@ -1,1 +1,19 @@
 //! AWS: the table, the secrets, the configuration from the environment.
+//!
+//! `config` reads the environment once; `sdk` makes the clients from it without the SDK's default chain; `table` and the
+//! files named after its items hold every condition that keeps concurrent writers apart; `secrets` remembers what it read
+//! for five minutes at the most. `desk` puts table, keys and clock together for the use cases.
+
+pub mod clients;
+pub mod companies;
+pub mod config;
+pub mod desk;
+pub mod foundation;
+pub mod job_lists;
+pub mod lanes;
+mod order_record;
+pub mod orders;
+pub mod sdk;
+pub mod secrets;
+mod settings_record;
+pub mod table;

@@ -1,0 +1,66 @@
+//! Our clients in the table, and how often each has failed to prove itself.
+
+use crate::desk::Desk;
+use crate::table::{key, unavailable, unreadable};
+use assessment::ids::{ClientId, CompanyKey};
+use assessment::ports::{Client, Clients, IssuedSecret, StoreUnavailable};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A `CLIENT#` item.
+#[derive(Debug, Serialize, Deserialize)]
+struct ClientRecord {
+    pk: String,
+    company: String,
+    secrets: Vec<SecretRecord>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SecretRecord {
+    digest: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Timestamp>,
+}
+
+/// Ids that cannot be ours are counted together: what somebody made up is not written into a key.
+const MADE_UP: &str = "~";
+
+impl Clients for Desk {
+    async fn client(&self, id: &ClientId) -> Result<Option<Client>, StoreUnavailable> {
+        let Some(item) = self.table.get(key::client(id)).await? else { return Ok(None) };
+        let record: ClientRecord = serde_dynamo::from_item(item).map_err(|error| unreadable("client", error))?;
+        let company = CompanyKey::parse(&record.company).map_err(|error| unreadable("client", error))?;
+        let secrets = record.secrets.into_iter();
+        let secrets = secrets.map(|secret| IssuedSecret { digest: secret.digest, until: secret.until }).collect();
+        Ok(Some(Client { company, secrets }))
+    }
+
+    async fn count_failure(&self, id: &str, now: Timestamp) -> Result<u32, StoreUnavailable> {
+        let id = ClientId::parse(id).map_or_else(|_| MADE_UP.to_owned(), |id| id.to_string());
+        let minute = now.as_second() / 60;
+        let number = |n: i64| AttributeValue::N(n.to_string());
+        let update = self.table.client.update_item().table_name(&self.table.name);
+        let update = update.key("pk", AttributeValue::S(key::failures(&id, minute)));
+        let update = update.update_expression("SET #ttl = :ttl ADD failures :one");
+        let update = update.expression_attribute_names("#ttl", "ttl");
+        let update = update.expression_attribute_values(":ttl", number(now.as_second() + 3600));
+        let update = update.expression_attribute_values(":one", number(1));
+        let output = update.return_values(ReturnValue::UpdatedNew).send().await.map_err(|error| unavailable(&error))?;
+        let count = output.attributes().and_then(|item| item.get("failures")?.as_n().ok()?.parse().ok());
+        count.ok_or_else(|| unreadable("count", "no number"))
+    }
+}
+
+impl Desk {
+    /// Stores a client as it is given, whatever is there.
+    pub async fn put_client(&self, id: &ClientId, client: &Client) -> Result<(), StoreUnavailable> {
+        let secrets = client.secrets.iter();
+        let record = ClientRecord {
+            pk: key::client(id),
+            company: client.company.to_string(),
+            secrets: secrets.map(|s| SecretRecord { digest: s.digest.clone(), until: s.until }).collect(),
+        };
+        self.table.put(serde_dynamo::to_item(record).map_err(|error| unreadable("client", error))?).await
+    }
+}

@@ -1,0 +1,50 @@
+//! What every function starts from: configuration, table and secrets. Nothing is connected until it is used.
+
+use crate::config::{Config, ConfigError};
+use crate::desk::Desk;
+use crate::sdk::{self, SdkError};
+use crate::secrets::{Secrets, SecretsError};
+use crate::table::Table;
+use std::sync::Arc;
+
+/// Configuration, table and secrets.
+#[derive(Debug)]
+pub struct Foundation {
+    /// What the environment says.
+    pub config: Config,
+    /// The secrets below our prefix.
+    pub secrets: Arc<Secrets>,
+    table: Table,
+}
+
+/// A function cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The environment does not do.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// AWS cannot be reached as configured.
+    #[error(transparent)]
+    Sdk(#[from] SdkError),
+}
+
+impl Foundation {
+    /// Reads the environment, starts the logs and makes the clients.
+    pub fn from_env() -> Result<Self, StartError> {
+        let config = Config::from_env()?;
+        edge::logs::start(config.log_level);
+        Self::new(config)
+    }
+
+    /// The same from a configuration at hand.
+    pub fn new(config: Config) -> Result<Self, StartError> {
+        let table = Table::new(sdk::dynamodb(&config.aws)?, config.table_name.clone());
+        let secrets = Secrets::new(sdk::secrets_manager(&config.aws)?, config.secret_prefix.clone());
+        Ok(Self { config, secrets: Arc::new(secrets), table })
+    }
+
+    /// Table and keys for one request.
+    pub async fn desk(&self) -> Result<Desk, SecretsError> {
+        Ok(Desk::new(self.table.clone(), self.secrets.keys().await?))
+    }
+}

@@ -1,0 +1,185 @@
+//! Orders in the table. Each write replaces the version that was seen; a failed condition brings the stored order back.
+
+use crate::desk::Desk;
+use crate::order_record::OrderRecord;
+use crate::table::{DUE_SHARDS, Item, due_shard, key, sortable, unavailable, unreadable};
+use assessment::ids::{CompanyKey, Nonce, OrderKey, ReferenceId};
+use assessment::order::Order;
+use assessment::ports::{Orders, Placed, References, Replaced, StoreUnavailable};
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, CancellationReason, Put, ReturnValuesOnConditionCheckFailure as OnFailure, TransactWriteItem,
+};
+use jiff::Timestamp;
+
+const UNCHANGED: &str = "version = :seen";
+
+impl Orders for Desk {
+    async fn place(&self, order: &Order) -> Result<Placed, StoreUnavailable> {
+        let request = self.table.client.put_item().table_name(&self.table.name).set_item(Some(item(order)?));
+        let request = request.condition_expression("attribute_not_exists(pk)");
+        let request = request.return_values_on_condition_check_failure(OnFailure::AllOld);
+        let Err(failed) = request.send().await else { return Ok(Placed::New) };
+        match stored_instead(failed.as_service_error())? {
+            Some(stored) if stored.written_by == order.written_by => Ok(Placed::New),
+            Some(stored) => Ok(Placed::Earlier(Box::new(stored))),
+            None => Err(unavailable(&failed)),
+        }
+    }
+
+    async fn find(&self, key: &OrderKey) -> Result<Option<Order>, StoreUnavailable> {
+        self.table.get(key::order(key)).await?.map(order).transpose()
+    }
+
+    async fn replace(&self, seen: &Order, next: &Order) -> Result<Replaced, StoreUnavailable> {
+        let gained = gained_references(seen, next);
+        if gained.is_empty() { self.replace_alone(seen, next).await } else { self.file(seen, next, &gained).await }
+    }
+
+    async fn due(&self, company: &CompanyKey, now: Timestamp, most: usize) -> Result<Vec<OrderKey>, StoreUnavailable> {
+        let number = |n: u64| AttributeValue::N(n.to_string());
+        let mut keys = Vec::new();
+        let mut start = None;
+        loop {
+            let query = self.table.client.query().table_name(&self.table.name).index_name("due");
+            let query = query.key_condition_expression("due_shard = :shard AND due BETWEEN :first AND :last");
+            let query = query.expression_attribute_values(":shard", number(due_shard(company)));
+            let query = query.expression_attribute_values(":first", AttributeValue::S(format!("{company}#")));
+            let last = format!("{company}#{}", sortable(now));
+            let query = query.expression_attribute_values(":last", AttributeValue::S(last));
+            let limit = i32::try_from(most - keys.len()).unwrap_or(i32::MAX);
+            let page = query.limit(limit).set_exclusive_start_key(start).send().await;
+            let page = page.map_err(|error| unavailable(&error))?;
+            keys.extend(page.items().iter().filter_map(order_key));
+            start = page.last_evaluated_key;
+            if start.is_none() || keys.len() >= most {
+                return Ok(keys);
+            }
+        }
+    }
+
+    async fn companies_due(&self, now: Timestamp) -> Result<Vec<CompanyKey>, StoreUnavailable> {
+        let mut companies = Vec::new();
+        for shard in 0..DUE_SHARDS {
+            self.companies_due_in(shard, now, &mut companies).await?;
+        }
+        Ok(companies)
+    }
+}
+
+impl References for Desk {
+    async fn by_reference(
+        &self,
+        company: &CompanyKey,
+        reference: &ReferenceId,
+    ) -> Result<Option<OrderKey>, StoreUnavailable> {
+        let item = self.table.get(key::reference(company, reference)).await?;
+        Ok(item.and_then(|item| OrderKey::parse(item.get("order")?.as_s().ok()?).ok()))
+    }
+}
+
+impl Desk {
+    /// Skips from company to company: one question for each that waits, however many orders it has.
+    async fn companies_due_in(
+        &self,
+        shard: u64,
+        now: Timestamp,
+        companies: &mut Vec<CompanyKey>,
+    ) -> Result<(), StoreUnavailable> {
+        let mut after = " ".to_owned();
+        loop {
+            let query = self.table.client.query().table_name(&self.table.name).index_name("due").limit(1);
+            let query = query.key_condition_expression("due_shard = :shard AND due > :after");
+            let query = query.expression_attribute_values(":shard", AttributeValue::N(shard.to_string()));
+            let query = query.expression_attribute_values(":after", AttributeValue::S(after));
+            let page = query.send().await.map_err(|error| unavailable(&error))?;
+            let Some(due) = page.items().first().and_then(|item| item.get("due")?.as_s().ok()) else { return Ok(()) };
+            let (company, due_at) = due.rsplit_once('#').ok_or_else(|| unreadable("due time", due))?;
+            if due_at <= sortable(now).as_str() {
+                companies.push(CompanyKey::parse(company).map_err(|error| unreadable("due time", error))?);
+            }
+            after = format!("{company}#~");
+        }
+    }
+
+    async fn replace_alone(&self, seen: &Order, next: &Order) -> Result<Replaced, StoreUnavailable> {
+        let request = self.table.client.put_item().table_name(&self.table.name).set_item(Some(item(next)?));
+        let request = request.condition_expression(UNCHANGED).expression_attribute_values(":seen", version(seen));
+        let request = request.return_values_on_condition_check_failure(OnFailure::AllOld);
+        let Err(failed) = request.send().await else { return Ok(Replaced::Done) };
+        match failed.as_service_error() {
+            Some(PutItemError::ConditionalCheckFailedException(refused)) => {
+                changed(refused.item.clone(), &next.written_by)
+            }
+            _ => Err(unavailable(&failed)),
+        }
+    }
+
+    /// Writes the order and its new references together: a reference that is known is always found.
+    async fn file(&self, seen: &Order, next: &Order, gained: &[ReferenceId]) -> Result<Replaced, StoreUnavailable> {
+        let order = Put::builder().table_name(&self.table.name).set_item(Some(item(next)?));
+        let order = order.condition_expression(UNCHANGED).expression_attribute_values(":seen", version(seen));
+        let order = order.return_values_on_condition_check_failure(OnFailure::AllOld);
+        let references = gained.iter().map(|reference| {
+            let pk = key::reference(&next.key.company, reference);
+            let put = Put::builder().table_name(&self.table.name).item("pk", AttributeValue::S(pk));
+            put.item("order", AttributeValue::S(next.key.to_string()))
+        });
+        let mut request = self.table.client.transact_write_items();
+        for put in std::iter::once(order).chain(references) {
+            let put = put.build().map_err(|error| unreadable("transaction", error))?;
+            request = request.transact_items(TransactWriteItem::builder().put(put).build());
+        }
+        let Err(failed) = request.send().await else { return Ok(Replaced::Done) };
+        match failed.as_service_error() {
+            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+                let refused = cancelled.cancellation_reasons().first().filter(|reason| is_condition(reason));
+                let refused = refused.ok_or_else(|| unavailable(&failed))?;
+                changed(refused.item.clone(), &next.written_by)
+            }
+            _ => Err(unavailable(&failed)),
+        }
+    }
+}
+
+fn is_condition(reason: &CancellationReason) -> bool {
+    reason.code() == Some("ConditionalCheckFailed")
+}
+
+/// What is stored instead of what we saw; our own write, done before and tried again, is done.
+fn changed(stored: Option<Item>, ours: &Nonce) -> Result<Replaced, StoreUnavailable> {
+    match stored.map(order).transpose()? {
+        Some(stored) if stored.written_by == *ours => Ok(Replaced::Done),
+        stored => Ok(Replaced::Changed(stored.map(Box::new))),
+    }
+}
+
+fn stored_instead(error: Option<&PutItemError>) -> Result<Option<Order>, StoreUnavailable> {
+    match error {
+        Some(PutItemError::ConditionalCheckFailedException(refused)) => refused.item.clone().map(order).transpose(),
+        _ => Ok(None),
+    }
+}
+
+fn gained_references(seen: &Order, next: &Order) -> Vec<ReferenceId> {
+    let known = |reference: &ReferenceId| seen.attempts.iter().any(|a| a.reference.as_ref() == Some(reference));
+    next.attempts.iter().filter_map(|a| a.reference.clone()).filter(|reference| !known(reference)).collect()
+}
+
+fn version(order: &Order) -> AttributeValue {
+    AttributeValue::N(order.version.to_string())
+}
+
+fn item(order: &Order) -> Result<Item, StoreUnavailable> {
+    serde_dynamo::to_item(OrderRecord::from(order)).map_err(|error| unreadable("order", error))
+}
+
+fn order(item: Item) -> Result<Order, StoreUnavailable> {
+    let record: OrderRecord = serde_dynamo::from_item(item).map_err(|error| unreadable("order", error))?;
+    record.try_into()
+}
+
+fn order_key(item: &Item) -> Option<OrderKey> {
+    OrderKey::parse(item.get("pk")?.as_s().ok()?.strip_prefix("ORDER#")?).ok()
+}

@@ -1,0 +1,189 @@
+//! Secrets Manager: read when needed, remembered for five minutes at the most, never printed.
+
+use assessment::company::Company;
+use assessment::ids::CompanyKey;
+use assessment::ports::{ClientCredentials, Credentials, NoCredentials, Upstream};
+use aws_sdk_secretsmanager::Client;
+use aws_sdk_secretsmanager::error::DisplayErrorContext;
+use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
+use edge::keys::Keys;
+use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How long a secret is remembered.
+const REMEMBERED: SignedDuration = SignedDuration::from_mins(5);
+
+/// The secrets could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretsError {
+    /// Secrets Manager did not answer.
+    #[error("Secrets Manager did not answer: {0}")]
+    Unavailable(String),
+    /// There is no such secret.
+    #[error("there is no such secret")]
+    Missing,
+    /// It does not hold what it should.
+    #[error("a secret is not usable: {0}")]
+    Unusable(String),
+}
+
+impl From<SecretsError> for edge::problem::Problem {
+    fn from(error: SecretsError) -> Self {
+        tracing::error!(cause = %error, "secrets_unavailable");
+        Self::store_unavailable()
+    }
+}
+
+/// A secret `{SECRET_PREFIX}/companies/{ats}/{company}/{generation}`.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct CompanySecret {
+    /// The company's Equalture credentials.
+    pub equalture: Pair,
+    /// The credentials that the ATS gave us for this company.
+    pub ats: Pair,
+    /// The token that Equalture sends with its callbacks, if one was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_token: Option<String>,
+}
+
+/// Client id and secret.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Pair {
+    /// Not secret.
+    pub client_id: String,
+    /// Secret.
+    pub client_secret: String,
+}
+
+/// The secrets below one prefix.
+#[derive(Debug)]
+pub struct Secrets {
+    client: Client,
+    prefix: String,
+    memory: Mutex<HashMap<String, (Timestamp, SecretString)>>,
+    keys: Mutex<Option<(Timestamp, Arc<Keys>)>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_fresh(read_at: Timestamp) -> bool {
+    Timestamp::now().duration_since(read_at) < REMEMBERED
+}
+
+impl Secrets {
+    /// The secrets below this prefix.
+    pub fn new(client: Client, prefix: String) -> Self {
+        Self { client, prefix, memory: Mutex::default(), keys: Mutex::default() }
+    }
+
+    /// The signing keys.
+    pub async fn keys(&self) -> Result<Arc<Keys>, SecretsError> {
+        if let Some((_, keys)) = lock(&self.keys).as_ref().filter(|(read_at, _)| is_fresh(*read_at)) {
+            return Ok(Arc::clone(keys));
+        }
+        let stored = self.fetch(&self.signing_name()).await?;
+        let keys = Keys::parse(secrecy::ExposeSecret::expose_secret(&stored));
+        let keys = Arc::new(keys.map_err(|error| SecretsError::Unusable(error.to_string()))?);
+        *lock(&self.keys) = Some((Timestamp::now(), Arc::clone(&keys)));
+        Ok(keys)
+    }
+
+    /// What is stored for a company; `fresh` skips what is remembered.
+    pub async fn company(&self, company: &Company, fresh: bool) -> Result<CompanySecret, SecretsError> {
+        let name = self.company_name(&company.key, company.generation);
+        let stored = if fresh { self.fetch(&name).await? } else { self.remembered(&name).await? };
+        let parsed = serde_json::from_str(secrecy::ExposeSecret::expose_secret(&stored));
+        parsed.map_err(|_| SecretsError::Unusable("not the expected JSON".to_owned()))
+    }
+
+    async fn remembered(&self, name: &str) -> Result<SecretString, SecretsError> {
+        let known = lock(&self.memory).get(name).filter(|(read_at, _)| is_fresh(*read_at)).cloned();
+        match known {
+            Some((_, secret)) => Ok(secret),
+            None => self.fetch(name).await,
+        }
+    }
+
+    async fn fetch(&self, name: &str) -> Result<SecretString, SecretsError> {
+        let output = match self.client.get_secret_value().secret_id(name).send().await {
+            Ok(output) => output,
+            Err(error)
+                if error.as_service_error().is_some_and(GetSecretValueError::is_resource_not_found_exception) =>
+            {
+                return Err(SecretsError::Missing);
+            }
+            Err(error) => return Err(SecretsError::Unavailable(DisplayErrorContext(error).to_string())),
+        };
+        let secret = output.secret_string.ok_or_else(|| SecretsError::Unusable("no text".to_owned()))?;
+        let secret = SecretString::from(secret);
+        lock(&self.memory).insert(name.to_owned(), (Timestamp::now(), secret.clone()));
+        Ok(secret)
+    }
+
+    fn signing_name(&self) -> String {
+        format!("{}/signing", self.prefix)
+    }
+
+    fn company_name(&self, key: &CompanyKey, generation: u32) -> String {
+        format!("{}/companies/{}/{}/{generation}", self.prefix, key.ats.as_str(), key.company)
+    }
+
+    /// Stores what belongs to a new generation of a company. A name in use is never written over.
+    pub async fn create_company(&self, company: &Company, secret: &CompanySecret) -> Result<(), SecretsError> {
+        let text = serde_json::to_string(secret).map_err(|error| SecretsError::Unusable(error.to_string()))?;
+        self.create(self.company_name(&company.key, company.generation), text).await
+    }
+
+    /// Makes the signing keys of a new deployment, unless it has them.
+    pub async fn create_signing_keys(&self) -> Result<(), SecretsError> {
+        match self.keys().await {
+            Err(SecretsError::Missing) => self.create(self.signing_name(), Keys::generate()).await,
+            known => known.map(|_| ()),
+        }
+    }
+
+    async fn create(&self, name: String, text: String) -> Result<(), SecretsError> {
+        let request = self.client.create_secret().name(name).secret_string(text);
+        let created = request.send().await;
+        created.map(|_| ()).map_err(|error| SecretsError::Unavailable(DisplayErrorContext(error).to_string()))
+    }
+}
+
+impl Credentials for Secrets {
+    async fn credentials(
+        &self,
+        company: &Company,
+        upstream: Upstream,
+        fresh: bool,
+    ) -> Result<ClientCredentials, NoCredentials> {
+        let secret = self.company(company, fresh).await.map_err(|error| match error {
+            SecretsError::Missing => NoCredentials::Missing,
+            other => NoCredentials::Unavailable(other.to_string()),
+        })?;
+        let pair = match upstream {
+            Upstream::Equalture => secret.equalture,
+            Upstream::Ats => secret.ats,
+        };
+        Ok(ClientCredentials { id: pair.client_id, secret: pair.client_secret.into() })
+    }
+}
+
+/// Lets several clients share one memory of the secrets.
+#[derive(Debug, Clone)]
+pub struct SharedSecrets(pub Arc<Secrets>);
+
+impl Credentials for SharedSecrets {
+    async fn credentials(
+        &self,
+        company: &Company,
+        upstream: Upstream,
+        fresh: bool,
+    ) -> Result<ClientCredentials, NoCredentials> {
+        self.0.credentials(company, upstream, fresh).await
+    }
+}
