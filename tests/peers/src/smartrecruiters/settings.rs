@@ -1,0 +1,135 @@
+//! What can be chosen about the simulated SmartRecruiters; the defaults are its strictest documented behaviour.
+
+use std::time::Duration;
+
+use crate::wire::Wire;
+
+/// Chosen at the start.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The port on this machine; 0 takes a free one.
+    pub port: u16,
+    /// The partner's base URL, if it is known yet; see also `connect_partner`.
+    pub partner: Option<String>,
+    /// The partner's name in the wire log.
+    pub partner_name: String,
+    /// The wire log; give one to several peers to see their calls in one order.
+    pub wire: Wire,
+    /// How it behaves; it can be changed later.
+    pub behaviour: Behaviour,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            partner: None,
+            partner_name: "bridge".to_owned(),
+            wire: Wire::default(),
+            behaviour: Behaviour::default(),
+        }
+    }
+}
+
+/// What can be changed while it runs.
+#[derive(Debug, Clone)]
+pub struct Behaviour {
+    /// The media types of a result update; the others get 415.
+    pub media: MediaTypes,
+    /// The package's date has two spellings in the documents.
+    pub package_date: PackageDate,
+    /// Unknown keys in a result are refused; otherwise they are ignored.
+    pub refuse_unknown_keys: bool,
+    /// A completed package stays completed.
+    pub completed_is_final: bool,
+    /// The spelling of the `requester` header.
+    pub requester: RequesterHeader,
+    /// The status for wrong client credentials: RFC 6749, 5.2 allows 400 and 401.
+    pub invalid_client: u16,
+    /// How long an access token lives.
+    pub token_lifetime: Duration,
+    /// The rate limits of one credential.
+    pub rate: RateLimit,
+    /// How long it waits for the partner.
+    pub patience: Duration,
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self {
+            media: MediaTypes::Both,
+            package_date: PackageDate::Either,
+            refuse_unknown_keys: true,
+            completed_is_final: true,
+            requester: RequesterHeader::Json,
+            invalid_client: 400,
+            token_lifetime: Duration::from_mins(30),
+            rate: RateLimit { per_second: 10, concurrent: 8 },
+            patience: Duration::from_secs(15),
+        }
+    }
+}
+
+/// Which media types a result update may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaTypes {
+    /// `application/json` and `application/merge-patch+json`.
+    Both,
+    /// Only `application/json`.
+    Json,
+    /// Only `application/merge-patch+json`.
+    MergePatch,
+}
+
+impl MediaTypes {
+    pub(crate) fn accept(self, media_type: &str) -> bool {
+        match media_type {
+            "application/json" => self != Self::MergePatch,
+            "application/merge-patch+json" => self != Self::Json,
+            _ => false,
+        }
+    }
+}
+
+/// Which name the package's date has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PackageDate {
+    /// Both names are known.
+    Either,
+    /// `assessmentDate`, as in the guide "Updating Package Status".
+    AssessmentDate,
+    /// `assessmentPackageDate`, as in the API's specification.
+    AssessmentPackageDate,
+}
+
+impl PackageDate {
+    pub(crate) fn knows(self, key: &str) -> bool {
+        match self {
+            Self::Either => key == "assessmentDate" || key == "assessmentPackageDate",
+            Self::AssessmentDate => key == "assessmentDate",
+            Self::AssessmentPackageDate => key == "assessmentPackageDate",
+        }
+    }
+}
+
+/// How the `requester` header spells its object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequesterHeader {
+    /// `{"email":"a@b.c"}`
+    Json,
+    /// The same in base64.
+    Base64Json,
+    /// `email,a@b.c`: the specification's simple style.
+    Simple,
+    /// `email=a@b.c`: the specification's simple style, exploded.
+    SimpleExploded,
+}
+
+/// Rate limits of one credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Requests in any one second.
+    pub per_second: u32,
+    /// Requests at the same time.
+    pub concurrent: u32,
+}
