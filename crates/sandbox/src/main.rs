@@ -1,3 +1,85 @@
-//! cargo sandbox
+//! `cargo sandbox`: the whole bundle on one machine, offline.
 
-fn main() {}
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// The whole bundle on one machine, offline, with the functions that would be deployed.
+#[derive(Parser)]
+#[command(name = "cargo sandbox", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Plays the main job, from a token to a report's link, and prints each step.
+    Demo(Demo),
+}
+
+#[derive(clap::Args)]
+struct Demo {
+    /// The applicant tracking system that is played.
+    #[arg(long, value_enum, default_value_t = Ats::Smartrecruiters)]
+    ats: Ats,
+    /// How long Equalture is down while the order is made, such as 20s or 2m.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    equalture_down: Option<Duration>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Ats {
+    Smartrecruiters,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Demo(demo) => play(&demo),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn play(demo: &Demo) -> Result<(), String> {
+    let Ats::Smartrecruiters = demo.ats;
+    let _ = demo.equalture_down;
+    Err("The demo is not there yet.".to_owned())
+}
+
+/// `20s`, `2m`, or a number of seconds.
+fn time(text: &str) -> Result<Duration, String> {
+    let (number, unit) = match text.find(|character: char| !character.is_ascii_digit()) {
+        Some(end) => text.split_at(end),
+        None => (text, "s"),
+    };
+    let factor = match unit {
+        "s" => 1,
+        "m" => 60,
+        _ => return Err("give a time such as 20s or 2m".to_owned()),
+    };
+    let number: u64 = number.parse().map_err(|_| "give a time such as 20s or 2m".to_owned())?;
+    Ok(Duration::from_secs(number.saturating_mul(factor)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        assert_eq!(time("20s"), Ok(Duration::from_secs(20)));
+        assert_eq!(time("2m"), Ok(Duration::from_mins(2)));
+        assert_eq!(time("7"), Ok(Duration::from_secs(7)));
+        for text in ["", "s", "2h", "-1s", "1.5s"] {
+            assert!(time(text).is_err(), "{text}");
+        }
+    }
+}

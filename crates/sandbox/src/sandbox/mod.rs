@@ -1,0 +1,220 @@
+//! All parts put together, started in the order in which they need one another.
+
+mod environment;
+mod error;
+mod options;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use serde_json::Value;
+use tokio::net::TcpListener;
+
+use crate::binaries::{self, BuildError, Executables};
+use crate::fleet::Fleet;
+use crate::gateway::{Call, Gateway};
+use crate::lambda::{Failure, Lambda};
+use crate::logs::{LogLine, Logs};
+use crate::schedule::Clock;
+use crate::secrets::Secrets;
+use crate::store::Store;
+use crate::stream::StreamMapping;
+use crate::tasks::Task;
+use crate::template::Bundle;
+use environment::{program, shared_environment, whole_environment};
+pub use error::SandboxError;
+use options::prepare;
+pub use options::{Data, Options};
+
+/// The running bundle. It ends when this is dropped; [`Sandbox::stop`] ends it in order.
+#[derive(Debug)]
+pub struct Sandbox {
+    url: String,
+    table: String,
+    environment: BTreeMap<String, String>,
+    functions: Fleet,
+    gateway: Arc<Gateway>,
+    logs: Logs,
+    triggers: Triggers,
+    front: Task,
+    store: Store,
+    secrets: Secrets,
+    _lock: Option<File>,
+}
+
+/// A client that keeps its connection must not keep the sandbox.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+#[derive(Debug)]
+struct Triggers {
+    stream: StreamMapping,
+    clocks: Vec<Clock>,
+    ticking: Vec<Task>,
+}
+
+impl Sandbox {
+    /// Builds the functions and starts everything.
+    pub async fn start(options: Options) -> Result<Self, SandboxError> {
+        // before the build: it would be a pity to learn of these minutes later
+        let front = Front::bind(options.port).await?;
+        let bundle = Bundle::read(&workspace().join("template.yaml"), &front.url)?;
+        check(&bundle, &options.environment)?;
+        let executables = binaries::built(workspace()).await?;
+        Self::assemble(options, front, bundle, &executables).await
+    }
+
+    async fn assemble(
+        options: Options,
+        front: Front,
+        bundle: Bundle,
+        executables: &Executables,
+    ) -> Result<Self, SandboxError> {
+        let lock = prepare(&options.data)?;
+        let store = Store::start(options.data.file("dynamodb.sqlite").as_deref(), &bundle.table).await?;
+        let secrets = Secrets::start(options.data.file("secrets.json").as_deref()).await?;
+        let shared = shared_environment(&store, &secrets, options.environment);
+        let logs = Logs::new(options.print_logs);
+        let programs = bundle.functions.iter().map(|function| program(function, executables, &shared));
+        let functions = Fleet::new(programs.collect::<Result<Vec<_>, _>>()?, &logs);
+        let triggers = Triggers::start(&store, &bundle, &functions, &logs).await?;
+        let gateway = Arc::new(Gateway::new(bundle.routes, functions.all().clone(), logs.clone()));
+        Ok(Self {
+            triggers,
+            front: Task::spawn(Arc::clone(&gateway).serve(front.listener, functions.stopping())),
+            url: front.url,
+            table: bundle.table.name,
+            environment: whole_environment(&bundle.functions, &shared),
+            functions,
+            gateway,
+            logs,
+            store,
+            secrets,
+            _lock: lock,
+        })
+    }
+
+    /// The front's origin, without a slash at its end.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The DynamoDB endpoint.
+    pub fn dynamodb_url(&self) -> &str {
+        &self.store.url
+    }
+
+    /// The Secrets Manager endpoint.
+    pub fn secrets_url(&self) -> &str {
+        &self.secrets.url
+    }
+
+    /// The table's name.
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+
+    /// What the functions find in their environment: also what any other program needs to work on
+    /// the same table and secrets.
+    pub fn environment(&self) -> &BTreeMap<String, String> {
+        &self.environment
+    }
+
+    /// All lines that the functions have written so far.
+    pub fn logs(&self) -> Vec<LogLine> {
+        self.logs.lines()
+    }
+
+    /// All requests that the front has answered so far.
+    pub fn calls(&self) -> Vec<Call> {
+        self.gateway.calls()
+    }
+
+    /// Calls a function directly, as the console's test button does.
+    pub async fn invoke(&self, function: &str, event: &Value) -> Result<Value, Failure> {
+        let event = Bytes::from(event.to_string());
+        let answer = self.functions.get(function)?.invoke(event).await?;
+        Ok(serde_json::from_slice(&answer).unwrap_or(Value::Null))
+    }
+
+    /// Lets every schedule fire now and waits for what it calls: a test need not wait a minute.
+    pub async fn tick(&self) -> Result<(), Failure> {
+        for clock in &self.triggers.clocks {
+            clock.tick().await?;
+        }
+        Ok(())
+    }
+
+    /// Ends everything, the functions' processes included.
+    pub async fn stop(self) {
+        self.triggers.stop().await;
+        self.functions.break_off();
+        self.front.finish(FAREWELL).await;
+        self.functions.stop().await;
+        self.secrets.stop().await;
+        self.store.stop().await;
+    }
+}
+
+impl Triggers {
+    async fn start(store: &Store, bundle: &Bundle, functions: &Fleet, logs: &Logs) -> Result<Self, SandboxError> {
+        let dispatcher = known(functions, &bundle.stream.function)?;
+        let stream = StreamMapping::start(&store.url, &bundle.table, &bundle.stream, dispatcher, logs).await?;
+        let clocks = bundle.schedules.iter();
+        let clocks: Result<Vec<_>, SandboxError> =
+            clocks.map(|schedule| Ok(Clock::new(schedule, known(functions, &schedule.function)?))).collect();
+        let clocks = clocks?;
+        let ticking = clocks.iter().cloned().map(Clock::start).collect();
+        Ok(Self { stream, clocks, ticking })
+    }
+
+    async fn stop(self) {
+        self.stream.stop().await;
+        for ticking in self.ticking {
+            ticking.stop().await;
+        }
+    }
+}
+
+fn known(functions: &Fleet, name: &str) -> Result<Lambda, SandboxError> {
+    let function = functions.get(name).cloned();
+    function.map_err(|_| BuildError::NoBinary(name.to_owned()).into())
+}
+
+/// Bound before anything else: the functions are told its address.
+struct Front {
+    listener: TcpListener,
+    url: String,
+}
+
+impl Front {
+    async fn bind(port: u16) -> Result<Self, SandboxError> {
+        let failed = |source| SandboxError::Port { port, source };
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        Ok(Self { listener, url: format!("http://{address}") })
+    }
+}
+
+/// The folder of `template.yaml`.
+fn workspace() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here)
+}
+
+fn check(bundle: &Bundle, given: &BTreeMap<String, String>) -> Result<(), SandboxError> {
+    let unset = bundle.functions.iter().flat_map(|function| &function.unset);
+    let mut unset: Vec<_> = unset.filter(|name| !given.contains_key(*name)).cloned().collect();
+    unset.sort();
+    unset.dedup();
+    if unset.is_empty() {
+        return Ok(());
+    }
+    Err(SandboxError::Unset(unset))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+//! The table: a DynamoDB server inside the sandbox, and the template's table in it.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use dynoxide::{Database, server};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::template::Table;
+use crate::wire::{Client, WireError};
+
+/// Why there is no table.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The file can't be opened or written.
+    #[error("The store {} can't be opened ({reason}): give a folder that you may write to.", path.display())]
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// What the store says.
+        reason: String,
+    },
+    /// No port.
+    #[error("The store gets no port on 127.0.0.1 ({0}): allow local connections and run again.")]
+    NoPort(#[from] std::io::Error),
+    /// It doesn't answer, or not as expected.
+    #[error("The store does not work: {0}.")]
+    Wire(#[from] WireError),
+    /// The folder holds another table.
+    #[error("The kept table has other keys or indexes than template.yaml: delete its folder or choose another.")]
+    OtherTable,
+}
+
+/// A running store.
+#[derive(Debug)]
+pub(crate) struct Store {
+    pub(crate) url: String,
+    shutdown: Option<oneshot::Sender<()>>,
+    server: JoinHandle<()>,
+}
+
+impl Store {
+    /// Serves what is kept in `file`, or memory, and makes sure that it holds the table.
+    pub(crate) async fn start(file: Option<&Path>, table: &Table) -> Result<Self, StoreError> {
+        let database = match file {
+            None => Database::memory().map_err(|error| unusable(Path::new("in memory"), &error))?,
+            Some(file) => Database::new(&file.to_string_lossy()).map_err(|error| unusable(file, &error))?,
+        };
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let (shutdown, stopped) = oneshot::channel();
+        let server = tokio::spawn(async move {
+            let stopped = async {
+                // a dropped sender means the same
+                let _ = stopped.await;
+            };
+            // an error of the listener shows at the next call
+            let _ = server::serve_with_shutdown(listener, database, stopped).await;
+        });
+        let store = Self { url, shutdown: Some(shutdown), server };
+        store.ensure(table).await?;
+        Ok(store)
+    }
+
+    async fn ensure(&self, table: &Table) -> Result<(), StoreError> {
+        let client = Client::dynamodb(&self.url)?;
+        let name = json!({"TableName": table.name});
+        match client.call("DescribeTable", &name).await {
+            Ok(kept) if same_keys(&kept["Table"], &table.definition) => {}
+            Ok(_) => return Err(StoreError::OtherTable),
+            Err(error) if error.is("ResourceNotFoundException") => {
+                client.call("CreateTable", &table.definition).await?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let Some(ttl) = &table.ttl else { return Ok(()) };
+        let now = client.call("DescribeTimeToLive", &name).await?;
+        if now["TimeToLiveDescription"]["TimeToLiveStatus"] != "ENABLED" {
+            let mut request = name;
+            request["TimeToLiveSpecification"] = json!({"AttributeName": ttl, "Enabled": true});
+            client.call("UpdateTimeToLive", &request).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets running requests end, for a moment, and closes the file.
+    pub(crate) async fn stop(mut self) {
+        drop(self.shutdown.take());
+        // a client that keeps its connection must not keep the sandbox
+        let _ = tokio::time::timeout(Duration::from_secs(2), &mut self.server).await;
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+fn unusable(path: &Path, error: &dynoxide::DynoxideError) -> StoreError {
+    StoreError::Unusable { path: path.to_owned(), reason: error.to_string() }
+}
+
+fn same_keys(kept: &Value, wanted: &Value) -> bool {
+    let keys = |table: &Value| {
+        let indexes = table["GlobalSecondaryIndexes"].as_array().cloned();
+        let mut indexes: Vec<String> = indexes
+            .unwrap_or_default()
+            .iter()
+            .map(|index| format!("{} {}", index["IndexName"], index["KeySchema"]))
+            .collect();
+        indexes.sort();
+        (table["KeySchema"].clone(), indexes)
+    };
+    keys(kept) == keys(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::Bundle;
+    use crate::testing::Folder;
+
+    fn table() -> Table {
+        let template = include_str!("../../../template.yaml");
+        Bundle::parse(template, "http://x").unwrap().table
+    }
+
+    #[tokio::test]
+    async fn the_table_is_made_as_the_template_says() {
+        let store = Store::start(None, &table()).await.unwrap();
+        let client = Client::dynamodb(&store.url).unwrap();
+        let name = json!({"TableName": "sandbox-Table"});
+        let described = client.call("DescribeTable", &name).await.unwrap();
+        let described = &described["Table"];
+        assert_eq!(described["TableStatus"], "ACTIVE");
+        assert_eq!(described["StreamSpecification"]["StreamViewType"], "NEW_IMAGE");
+        let mut indexes: Vec<_> = described["GlobalSecondaryIndexes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|index| (index["IndexName"].as_str(), index["Projection"]["ProjectionType"].as_str()))
+            .collect();
+        indexes.sort_unstable();
+        let expected = [(Some("company"), Some("INCLUDE")), (Some("due"), Some("KEYS_ONLY"))];
+        assert_eq!(indexes, expected);
+        let ttl = client.call("DescribeTimeToLive", &name).await.unwrap();
+        assert_eq!(ttl["TimeToLiveDescription"]["AttributeName"], "ttl");
+        store.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_file_keeps_what_was_written() {
+        let folder = Folder::new();
+        let file = folder.path().join("dynamodb.sqlite");
+        let store = Store::start(Some(&file), &table()).await.unwrap();
+        let client = Client::dynamodb(&store.url).unwrap();
+        let item = json!({"pk": {"S": "ORDER#1"}, "ttl": {"N": "4000000000"}});
+        let put = json!({"TableName": "sandbox-Table", "Item": item});
+        client.call("PutItem", &put).await.unwrap();
+        store.stop().await;
+
+        let store = Store::start(Some(&file), &table()).await.unwrap();
+        let client = Client::dynamodb(&store.url).unwrap();
+        let get = json!({"TableName": "sandbox-Table", "Key": {"pk": {"S": "ORDER#1"}}});
+        assert_eq!(client.call("GetItem", &get).await.unwrap()["Item"], item);
+        store.stop().await;
+    }
+
+    #[tokio::test]
+    async fn another_table_in_the_file_is_not_used() {
+        let folder = Folder::new();
+        let file = folder.path().join("dynamodb.sqlite");
+        Store::start(Some(&file), &table()).await.unwrap().stop().await;
+        let mut other = table();
+        other.definition["GlobalSecondaryIndexes"][0]["IndexName"] = json!("other");
+        let error = Store::start(Some(&file), &other).await.unwrap_err();
+        assert!(matches!(error, StoreError::OtherTable), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_is_not_there_is_named() {
+        let file = Path::new("/nowhere/at/all/dynamodb.sqlite");
+        let error = Store::start(Some(file), &table()).await.unwrap_err().to_string();
+        assert!(error.contains("/nowhere/at/all"), "{error}");
+    }
+}
