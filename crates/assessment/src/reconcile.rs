@@ -104,6 +104,9 @@ impl<W: World> Shift<'_, W> {
             return Ok(Round::Waits);
         };
         self.pace(Upstream::Ats).await;
+        if !self.still_passes(Upstream::Ats, TELL_TIME_OUT) {
+            return Ok(Round::Waits);
+        }
         let company = self.company().await?.filter(|company| company.serves(order.generation));
         let Some(company) = company else { return Ok(Round::Again(Box::new(order.clone()))) };
         let fetched = self.world.tracker().candidate(&company, id).await;
@@ -140,6 +143,10 @@ impl<W: World> Shift<'_, W> {
             self.failed(Upstream::Equalture, obstacle);
             return self.postpone(order, obstacle, "equalture_not_ready", None).await;
         }
+        self.pace(Upstream::Equalture).await;
+        if !self.still_passes(Upstream::Equalture, CREATE_TIME_OUT) {
+            return Ok(Round::Waits);
+        }
         let nonce = self.world.clock().nonce();
         let begun = match self.record(order, &Fact::AttemptBegun(number, nonce.clone())).await? {
             Recorded::Done(begun) => begun,
@@ -147,7 +154,9 @@ impl<W: World> Shift<'_, W> {
             Recorded::Moot(None) => return Ok(Round::Rests),
         };
         let called = self.create(&begun, number).await;
-        called.iter().for_each(|ending| self.heed_ending(ending));
+        if let Some(ending) = &called {
+            self.heed_ending(ending);
+        }
         let ending = called.unwrap_or(Ending::NotSent);
         self.remark(&begun.key, ending.as_str());
         self.note(&begun, Fact::AttemptEnded(number, nonce, ending)).await
@@ -170,7 +179,6 @@ impl<W: World> Shift<'_, W> {
     /// Makes the one call of an attempt, if the company is known to be still ours to call for and there is time. No call
     /// is no doubt, and says nothing about Equalture.
     async fn create(&self, order: &Order, number: u32) -> Option<Ending> {
-        self.pace(Upstream::Equalture).await;
         let company = self.may_call_for(order, CREATE_TIME_OUT).await?;
         let Candidate::Known { person, .. } = &order.candidate else { return None };
         let callback_url = self.world.addresses().callback(&order.key, number);
@@ -199,6 +207,9 @@ impl<W: World> Shift<'_, W> {
             return Ok(Round::Waits);
         };
         self.pace(Upstream::Ats).await;
+        if !self.still_passes(Upstream::Ats, TELL_TIME_OUT) {
+            return Ok(Round::Waits);
+        }
         let not_after = self.world.clock().now() + TELL_TIME_OUT + TELL_SETTLES;
         let telling = Telling { revision: order.revision, nonce: self.world.clock().nonce(), not_after };
         let begun = match self.record(order, &Fact::TellingBegun(telling.clone())).await? {

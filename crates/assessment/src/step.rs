@@ -109,9 +109,5 @@ fn toward_forgetting(order: &Order, company: &Company, now: Timestamp) -> Step {
         return Step::Rest { until: None, keep_until };
     };
     let forget_at = outcome.received_at + company.settings.keep_results;
-    if now >= forget_at {
-        Step::ForgetResults
-    } else {
-        Step::Rest { until: Some(forget_at), keep_until }
-    }
+    if now >= forget_at { Step::ForgetResults } else { Step::Rest { until: Some(forget_at), keep_until } }
 }

@@ -244,6 +244,12 @@ impl<W: World> Shift<'_, W> {
         Some(Pass { memory: &self.memory, upstream, trial })
     }
 
+    /// Whether a passage that was given still holds: while its turn was waited for, others may have failed.
+    pub(crate) fn still_passes(&self, upstream: Upstream, longest: SignedDuration) -> bool {
+        let passage = lock(&self.memory).breakers.of(upstream).passage(self.world.clock().now());
+        matches!(passage, Passage::Open | Passage::One) && self.has_time_for(longest)
+    }
+
     /// Keeps calls to an upstream apart.
     pub(crate) async fn pace(&self, upstream: Upstream) {
         let now = self.world.clock().now();

@@ -293,8 +293,16 @@ fn the_history_never_names_anybody() {
     );
     let words: Vec<&str> = story.history.entries().iter().map(|entry| entry.what.as_str()).collect();
     let expected = [
-        "accepted", "candidate_fetched", "not_sent", "created", "invited", "started", "tell_in_doubt", "completed",
-        "owed_completed", "cancelled",
+        "accepted",
+        "candidate_fetched",
+        "not_sent",
+        "created",
+        "invited",
+        "started",
+        "tell_in_doubt",
+        "completed",
+        "owed_completed",
+        "cancelled",
     ];
     assert_eq!(words, expected);
     assert!(!format!("{story:?}").to_lowercase().contains("canary"), "{story:?}");

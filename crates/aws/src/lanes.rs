@@ -64,7 +64,8 @@ impl Lanes for Desk {
         let update = update.condition_expression(condition);
         let update = update.expression_attribute_values(":holder", text(&holder.0));
         let update = update.expression_attribute_values(":breakers", breakers_value(*breakers)?);
-        if !look_again || conditional(update).await?.is_some() || !self.answer_knock(company, holder).await? {
+        let released = conditional(update).await?.is_some();
+        if released || !look_again || !self.answer_knock(company, holder).await? {
             return Ok(Released::Free);
         }
         Ok(Released::Knocked)

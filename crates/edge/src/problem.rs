@@ -1,5 +1,6 @@
 //! What went wrong, as the caller may know it. Each route renders it in the form its callers read.
 
+use assessment::place_order::PlaceOrderError;
 use jiff::SignedDuration;
 use lambda_http::http::StatusCode;
 
@@ -79,6 +80,19 @@ impl Problem {
     /// 503 for a store or secrets that do not answer.
     pub fn store_unavailable() -> Self {
         Self::unavailable("temporarily_unavailable", "The bridge cannot reach its store. Try again in a few seconds.")
+    }
+}
+
+impl From<PlaceOrderError> for Problem {
+    fn from(error: PlaceOrderError) -> Self {
+        match error {
+            PlaceOrderError::Conflict => Self::new(
+                StatusCode::CONFLICT,
+                "order_conflict",
+                "An order with this id exists for another package or candidate. It was kept; this one was not taken.",
+            ),
+            PlaceOrderError::Store(error) => error.into(),
+        }
     }
 }
 

@@ -32,6 +32,12 @@ pub fn media_type(request: &Request, wanted: &'static str) -> Result<(), Problem
     Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail))
 }
 
+/// A JSON body of at most `most` bytes, still unread.
+pub fn json(request: &Request, most: usize) -> Result<&[u8], Problem> {
+    media_type(request, "application/json")?;
+    body(request, most)
+}
+
 /// The access token in the `Authorization` header. A token in the query beside it is refused (RFC 6750, 2.3).
 pub fn bearer(request: &Request) -> Result<&str, Problem> {
     let mut headers = request.headers().get_all(header::AUTHORIZATION).iter();

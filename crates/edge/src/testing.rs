@@ -1,6 +1,6 @@
 //! A server for one test, on a socket: it answers what the test says, breaks off where the test says, and remembers what
 //! it was asked. Only with the feature `testing`.
-#![expect(clippy::unwrap_used, reason = "in a test, what cannot go on should stop")]
+#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "in a test, what cannot go on should stop")]
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -132,7 +132,7 @@ fn serve(stream: TcpStream, connection: usize, asked: &Mutex<Vec<Asked>>, reply:
             }
             Reply::Close => false,
             Reply::Hang => {
-                thread::sleep(Duration::from_secs(60));
+                thread::sleep(Duration::from_mins(1));
                 false
             }
         };

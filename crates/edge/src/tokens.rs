@@ -1,6 +1,7 @@
 //! Access tokens: JWTs with HS256 and nothing else, naming a company and its generation.
 
 use crate::keys::{Key, Keys};
+use crate::problem::Problem;
 use assessment::company::{Company, Generation};
 use assessment::ids::CompanyKey;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -49,6 +50,13 @@ struct Claims {
 #[derive(Debug, thiserror::Error)]
 #[error("the access token could not be signed")]
 pub struct NotSigned;
+
+impl From<NotSigned> for Problem {
+    fn from(error: NotSigned) -> Self {
+        tracing::error!(cause = %error, "token_not_signed");
+        Self::store_unavailable()
+    }
+}
 
 /// Signs a token for a company. `issuer` is our public address: a token of another stage is not ours.
 pub fn issue(keys: &Keys, issuer: &str, company: &Company, now: Timestamp) -> Result<String, NotSigned> {

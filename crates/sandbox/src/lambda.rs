@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::logs::Logs;
 use crate::process::{Copy, Program};
@@ -55,13 +55,15 @@ struct Inner {
     logs: Logs,
     idle: Mutex<Vec<Copy>>,
     permits: Semaphore,
+    killed: Notify,
     stopping: watch::Receiver<bool>,
 }
 
 impl Lambda {
     /// `stopping` turns true, or its sender goes, when the sandbox ends.
     pub(crate) fn new(program: Program, logs: Logs, stopping: watch::Receiver<bool>) -> Self {
-        Self(Arc::new(Inner { program, logs, idle: Mutex::default(), permits: Semaphore::new(CONCURRENCY), stopping }))
+        let (idle, permits, killed) = (Mutex::default(), Semaphore::new(CONCURRENCY), Notify::new());
+        Self(Arc::new(Inner { program, logs, idle, permits, killed, stopping }))
     }
 
     /// Runs the function on one event. It runs to its end even if the caller goes away.
@@ -76,6 +78,12 @@ impl Lambda {
             self.0.logs.write(&self.0.program.name, failure.to_string());
         }
         outcome
+    }
+
+    /// Kills every copy, those at work too, as a machine that fails does.
+    pub(crate) fn kill(&self) {
+        self.abandon();
+        self.0.killed.notify_waiters();
     }
 
     /// Lets the waiting copies go, which ends their processes.
@@ -98,6 +106,8 @@ impl Inner {
         tokio::select! {
             biased;
             _ = stopping.wait_for(|stopping| *stopping) => Err(Failure::Stopping),
+            // the copy is dropped with its work, which kills the process
+            () = self.killed.notified() => Err(Failure::Exited { status: "killed".to_owned() }),
             outcome = self.served(event) => outcome,
         }
     }
@@ -205,6 +215,24 @@ mod tests {
             assert_eq!(next == process, same, "{what}");
             process = next;
         }
+    }
+
+    #[tokio::test]
+    async fn a_killed_process_gives_no_answer_and_the_next_event_is_served() {
+        let bench = bench("");
+        let process = bench.does("echo").await.unwrap()["process"].clone();
+        let killing = async {
+            loop {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+                bench.lambda.kill();
+            }
+        };
+        let outcome = tokio::select! {
+            outcome = bench.does("sleep") => outcome,
+            () = killing => unreachable!(),
+        };
+        assert!(matches!(outcome, Err(Failure::Exited { .. })), "{outcome:?}");
+        assert_ne!(bench.does("echo").await.unwrap()["process"], process);
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@
 
 mod answer;
 mod binaries;
+pub mod demo;
 mod event;
 mod filter;
 mod fleet;
@@ -22,6 +23,7 @@ mod runtime_api;
 mod sandbox;
 mod schedule;
 mod secrets;
+pub mod stage;
 mod store;
 mod stream;
 mod tasks;
@@ -39,7 +41,7 @@ pub use logs::LogLine;
 pub use routes::Route;
 pub use runtime_api::FunctionError;
 pub use sandbox::{Data, Options, Sandbox, SandboxError};
-pub use secrets::SecretsError;
-pub use store::StoreError;
+pub use secrets::{Secrets, SecretsError};
+pub use store::{Store, StoreError};
 pub use template::{ACCOUNT, Bundle, Function, REGION, Schedule, StreamTrigger, Table, TemplateError};
 pub use wire::WireError;

@@ -37,7 +37,7 @@ enum Ats {
 #[tokio::main]
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Demo(demo) => play(&demo),
+        Command::Demo(demo) => play(&demo).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -48,10 +48,13 @@ async fn main() -> ExitCode {
     }
 }
 
-fn play(demo: &Demo) -> Result<(), String> {
-    let Ats::Smartrecruiters = demo.ats;
-    let _ = demo.equalture_down;
-    Err("The demo is not there yet.".to_owned())
+async fn play(demo: &Demo) -> Result<(), String> {
+    match demo.ats {
+        Ats::Smartrecruiters => {
+            let demo = sandbox::demo::Demo { equalture_down: demo.equalture_down };
+            sandbox::demo::play(demo).await.map_err(|error| format!("The demo failed: {error}"))
+        }
+    }
 }
 
 /// `20s`, `2m`, or a number of seconds.

@@ -34,17 +34,18 @@ pub enum StoreError {
     OtherTable,
 }
 
-/// A running store.
+/// A running store: a DynamoDB of its own, with the template's table in it. It ends when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Store {
-    pub(crate) url: String,
+pub struct Store {
+    /// Where it answers; also the SDK's endpoint.
+    pub url: String,
     shutdown: Option<oneshot::Sender<()>>,
     server: JoinHandle<()>,
 }
 
 impl Store {
     /// Serves what is kept in `file`, or memory, and makes sure that it holds the table.
-    pub(crate) async fn start(file: Option<&Path>, table: &Table) -> Result<Self, StoreError> {
+    pub async fn start(file: Option<&Path>, table: &Table) -> Result<Self, StoreError> {
         let database = match file {
             None => Database::memory().map_err(|error| unusable(Path::new("in memory"), &error))?,
             Some(file) => Database::new(&file.to_string_lossy()).map_err(|error| unusable(file, &error))?,
@@ -87,7 +88,7 @@ impl Store {
     }
 
     /// Lets running requests end, for a moment, and closes the file.
-    pub(crate) async fn stop(mut self) {
+    pub async fn stop(mut self) {
         drop(self.shutdown.take());
         // a client that keeps its connection must not keep the sandbox
         let _ = tokio::time::timeout(Duration::from_secs(2), &mut self.server).await;

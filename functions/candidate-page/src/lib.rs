@@ -1,1 +1,64 @@
 //! GET /assessments/{assessment}: what happens now, and the way back.
+//!
+//! A candidate who is ordered for while applying is sent here by the ATS. Equalture mails the invitation, so the page
+//! says where to look for it and leads back to the application. With `Accept: application/json` it answers the status.
+
+mod view;
+
+use assessment::ids::OrderKey;
+use assessment::order::Order;
+use assessment::ports::{Companies as _, Orders as _};
+use aws::desk::Desk;
+use aws::foundation::Foundation;
+use edge::problem::Problem;
+use edge::{capabilities, page, request, respond};
+use lambda_http::http::{Method, StatusCode, header};
+use lambda_http::{Body, Request, Response};
+use serde::Serialize;
+
+/// Answers a request for a candidate's page.
+pub async fn handle(foundation: &Foundation, request: Request) -> Response<Body> {
+    let response = show(foundation, &request).await.unwrap_or_else(|problem| refuse(&request, &problem));
+    respond::named(response, &respond::request_id(&request))
+}
+
+async fn show(foundation: &Foundation, request: &Request) -> Result<Response<Body>, Problem> {
+    request::method(request, &[Method::GET, Method::HEAD], "GET, HEAD")?;
+    let desk = foundation.desk().await?;
+    let segment = request::path_part(request, "assessment").unwrap_or_default();
+    let Some(key) = capabilities::candidate_page(&desk.keys, &segment) else { return Ok(page::unknown_link()) };
+    match kept(&desk, &key).await? {
+        Some(order) if wants_json(request) => Ok(respond::json(StatusCode::OK, &Status::from(&order))),
+        Some(order) => Ok(respond::page(StatusCode::OK, view::page(&order))),
+        None => Ok(page::ended_link("Go back to your application to see how it stands.")),
+    }
+}
+
+/// The order, as long as it and its company are there.
+async fn kept(desk: &Desk, key: &OrderKey) -> Result<Option<Order>, Problem> {
+    let Some(order) = desk.find(key).await?.filter(|order| !order.progress.is_silent()) else { return Ok(None) };
+    let company = desk.company(&key.company).await?;
+    Ok(company.filter(|company| company.serves(order.generation)).map(|_| order))
+}
+
+/// The status as a program reads it.
+#[derive(Debug, Serialize)]
+struct Status {
+    status: &'static str,
+    r#final: bool,
+}
+
+impl From<&Order> for Status {
+    fn from(order: &Order) -> Self {
+        Self { status: order.progress.as_str(), r#final: order.progress.is_final() }
+    }
+}
+
+fn wants_json(request: &Request) -> bool {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
+    accept.split(',').next().is_some_and(|first| first.trim().starts_with("application/json"))
+}
+
+fn refuse(request: &Request, problem: &Problem) -> Response<Body> {
+    if wants_json(request) { respond::problem(problem) } else { page::problem(problem) }
+}

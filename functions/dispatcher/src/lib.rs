@@ -1,1 +1,117 @@
 //! Stream and schedule: does for each due order the one thing that is missing.
+//!
+//! The stream only hurries; the schedule finds everything that is due. A record lost or doubled changes nothing, so the
+//! handler never returns an error: what could not be done stays due.
+
+pub mod trigger;
+
+use assessment::ids::{CompanyKey, OrderKey};
+use assessment::lane::Obstacle;
+use assessment::ports::StoreUnavailable;
+use assessment::work_lane::{Worked, World, sweep, work_lane};
+use aws::desk::Desk;
+use aws::foundation::Foundation;
+use aws::secrets::SharedSecrets;
+use edge::links::Links;
+use futures_util::future::join_all;
+use jiff::Timestamp;
+use trigger::Trigger;
+
+/// What lives as long as the process: clients with their tokens.
+#[derive(Debug)]
+pub struct Dispatcher {
+    /// Configuration, table and secrets.
+    pub foundation: Foundation,
+    /// Creates applications.
+    pub equalture: equalture::Client<SharedSecrets>,
+    /// Tells results.
+    pub smartrecruiters: smartrecruiters::Client<SharedSecrets>,
+}
+
+/// What one invocation works with.
+struct Bench<'d> {
+    dispatcher: &'d Dispatcher,
+    desk: Desk,
+    links: Links,
+}
+
+impl World for Bench<'_> {
+    type Store = Desk;
+    type Platform = equalture::Client<SharedSecrets>;
+    type Tracker = smartrecruiters::Client<SharedSecrets>;
+    type Clock = Desk;
+    type Digests = Desk;
+    type Addresses = Links;
+
+    fn store(&self) -> &Desk {
+        &self.desk
+    }
+
+    fn platform(&self) -> &Self::Platform {
+        &self.dispatcher.equalture
+    }
+
+    fn tracker(&self) -> &Self::Tracker {
+        &self.dispatcher.smartrecruiters
+    }
+
+    fn clock(&self) -> &Desk {
+        &self.desk
+    }
+
+    fn digests(&self) -> &Desk {
+        &self.desk
+    }
+
+    fn addresses(&self) -> &Links {
+        &self.links
+    }
+}
+
+/// Does what is due before the deadline.
+pub async fn handle(dispatcher: &Dispatcher, trigger: Trigger, deadline: Timestamp) {
+    let desk = match dispatcher.foundation.desk().await {
+        Ok(desk) => desk,
+        Err(error) => return tracing::error!(cause = %error, "secrets_unavailable"),
+    };
+    let base = dispatcher.foundation.config.public_base_url.clone();
+    let links = Links { base, keys: desk.keys.clone() };
+    let bench = Bench { dispatcher, desk, links };
+    match trigger {
+        Trigger::Orders(orders) => hurry(&bench, orders, deadline).await,
+        Trigger::Schedule => match sweep(&bench, deadline).await {
+            Ok(lanes) => lanes.iter().for_each(|(company, worked)| log(company, worked)),
+            Err(error) => log_failure(&error),
+        },
+    }
+}
+
+/// Each company's lane on its own: one that is slow keeps no other waiting.
+async fn hurry(bench: &Bench<'_>, orders: impl IntoIterator<Item = (CompanyKey, Vec<OrderKey>)>, deadline: Timestamp) {
+    let lanes = orders.into_iter().map(|(company, urgent)| async move {
+        match work_lane(bench, &company, &urgent, deadline).await {
+            Ok(worked) => log(&company, &worked),
+            Err(error) => log_failure(&error),
+        }
+    });
+    join_all(lanes).await;
+}
+
+fn log_failure(error: &StoreUnavailable) {
+    tracing::error!(cause = %error, "store_unavailable");
+}
+
+fn log(company: &CompanyKey, worked: &Worked) {
+    for remark in &worked.remarks {
+        let order = remark.order.as_ref().map(|order| order.order.as_str());
+        tracing::info!(%company, order, what = remark.what, "order");
+    }
+    for (upstream, obstacle, since) in &worked.obstacles {
+        match obstacle {
+            Obstacle::Outage => tracing::warn!(%company, upstream = upstream.as_str(), %since, "upstream_down"),
+            Obstacle::Blocked(blockage) => {
+                tracing::error!(%company, upstream = upstream.as_str(), why = blockage.as_str(), %since, "lane_paused");
+            }
+        }
+    }
+}

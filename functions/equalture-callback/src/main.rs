@@ -1,3 +1,19 @@
-//! PUT /equalture/callbacks/{callback}: Equalture reports a result.
+//! Wiring of the callback.
 
-fn main() {}
+use aws::foundation::Foundation;
+use equalture::LinkHosts;
+use equalture_callback::World;
+use lambda_http::{Error, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let foundation = Foundation::from_env()?;
+    let config = &foundation.config;
+    let link_hosts = LinkHosts::parse(config.equalture_link_hosts.as_deref(), &config.equalture_base_url)?;
+    let world = World { foundation, link_hosts };
+    let world = &world;
+    lambda_http::run(service_fn(
+        |request| async move { Ok::<_, Error>(equalture_callback::handle(world, request).await) },
+    ))
+    .await
+}

@@ -1,3 +1,18 @@
-//! POST /packages/inline/orders: a candidate is ordered an assessment while applying.
+//! Wiring of `inline-orders`.
 
-fn main() {}
+use aws::foundation::Foundation;
+use inline_orders::World;
+use lambda_http::{Error, service_fn};
+use smartrecruiters::{ReturnHosts, Rules};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let foundation = Foundation::from_env()?;
+    let config = &foundation.config;
+    let return_hosts = ReturnHosts::parse(config.return_hosts.as_deref())?;
+    let rules = Rules { base_url: config.smartrecruiters_base_url.clone(), return_hosts };
+    let world = World { foundation, rules };
+    let world = &world;
+    lambda_http::run(service_fn(|request| async move { Ok::<_, Error>(inline_orders::handle(world, request).await) }))
+        .await
+}

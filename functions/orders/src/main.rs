@@ -1,3 +1,17 @@
-//! POST /packages/orders: a recruiter orders an assessment.
+//! Wiring of `orders`.
 
-fn main() {}
+use aws::foundation::Foundation;
+use lambda_http::{Error, service_fn};
+use orders::World;
+use smartrecruiters::{ReturnHosts, Rules};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let foundation = Foundation::from_env()?;
+    let config = &foundation.config;
+    let return_hosts = ReturnHosts::parse(config.return_hosts.as_deref())?;
+    let rules = Rules { base_url: config.smartrecruiters_base_url.clone(), return_hosts };
+    let world = World { foundation, rules };
+    let world = &world;
+    lambda_http::run(service_fn(|request| async move { Ok::<_, Error>(orders::handle(world, request).await) })).await
+}

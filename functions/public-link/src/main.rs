@@ -1,3 +1,26 @@
-//! GET /public-link and /reports/{report}: a result without a login.
+//! Wiring of `public-link`.
 
-fn main() {}
+use aws::foundation::Foundation;
+use aws::secrets::SharedSecrets;
+use edge::outbound::Outbound;
+use lambda_http::{Error, service_fn};
+use public_link::World;
+use std::sync::Arc;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let foundation = Foundation::from_env()?;
+    let config = &foundation.config;
+    let outbound = Outbound::new(config.extra_ca_file.as_deref())?;
+    let settings = equalture::Settings::new(
+        config.equalture_base_url.clone(),
+        config.equalture_token_path.as_deref(),
+        config.equalture_public_link_path.as_deref(),
+        config.equalture_link_hosts.as_deref(),
+    )?;
+    let equalture = equalture::Client::new(outbound, settings, SharedSecrets(Arc::clone(&foundation.secrets)));
+    let world = World { foundation, equalture };
+    let world = &world;
+    lambda_http::run(service_fn(|request| async move { Ok::<_, Error>(public_link::handle(world, request).await) }))
+        .await
+}

@@ -1,3 +1,12 @@
-//! POST /token: the ATS exchanges client credentials for an access token.
+//! Wiring of `token`.
 
-fn main() {}
+use aws::foundation::Foundation;
+use lambda_http::{Error, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let foundation = Foundation::from_env()?;
+    let foundation = &foundation;
+    lambda_http::run(service_fn(|request| async move { Ok::<_, Error>(token::handle(foundation, request).await) }))
+        .await
+}

@@ -1,8 +1,8 @@
 //! A company, an order, a candidate, and what can happen to them, in few words.
 
+use assessment::attempt::Ending;
 use assessment::candidate::{Candidate, Person};
 use assessment::company::{Company, CompanyStatus, DoubtPolicy, Settings};
-use assessment::attempt::Ending;
 use assessment::fact::{Arrival, Fact, TellEnding};
 use assessment::history::History;
 use assessment::ids::{Ats, AtsId, CompanyId, CompanyKey, EqualtureJobId, Nonce, OrderId, OrderKey, ReferenceId};

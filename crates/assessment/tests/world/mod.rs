@@ -20,7 +20,7 @@ use assessment::place_order::{Named, OrderRequest, place_order};
 use assessment::ports::{Addresses, Clock, Digests, Purpose};
 use assessment::receive_result::{ReceiveResultError, expecting, receive_result};
 use assessment::record::{Recorded, record};
-use assessment::work_lane::{World, Worked, sweep, work_lane};
+use assessment::work_lane::{Worked, World, sweep, work_lane};
 use jiff::{SignedDuration, Timestamp};
 use peers::{Platform, Tracker};
 use std::future::Future;
@@ -108,10 +108,9 @@ impl TestWorld {
         receive_result(self, expecting, Arrival { attempt, outcome, link_dropped: false }).await
     }
 
-    /// The stream brings these orders of the company.
-    pub(crate) async fn stream(&self, keys: &[&OrderKey]) -> Worked {
-        let urgent: Vec<OrderKey> = keys.iter().copied().cloned().collect();
-        work_lane(self, &company_key(), &urgent, self.now() + SHIFT).await.unwrap()
+    /// The stream brings this order.
+    pub(crate) async fn stream(&self, key: &OrderKey) -> Worked {
+        work_lane(self, &company_key(), std::slice::from_ref(key), self.now() + SHIFT).await.unwrap()
     }
 
     /// The schedule comes round.
@@ -142,7 +141,7 @@ pub(crate) fn request(id: &str, candidate: Named) -> OrderRequest {
 }
 
 /// A length of time in whole units.
-pub(crate) fn std(time: SignedDuration) -> std::time::Duration {
+pub(crate) fn duration(time: SignedDuration) -> std::time::Duration {
     time.unsigned_abs()
 }
 
@@ -157,7 +156,7 @@ impl Clock for TestWorld {
     }
 
     fn sleep(&self, time: SignedDuration) -> impl Future<Output = ()> + Send {
-        tokio::time::sleep(std(time))
+        tokio::time::sleep(duration(time))
     }
 
     fn nonce(&self) -> Nonce {

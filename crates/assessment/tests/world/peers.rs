@@ -1,7 +1,7 @@
 //! The two upstreams: each is a state that a test sets, and remembers what reached it.
 
 use crate::world::fixtures::{person, reference};
-use crate::world::{TestWorld, std, time_since};
+use crate::world::{TestWorld, duration, time_since};
 use assessment::attempt::{Blockage, Ending};
 use assessment::company::Company;
 use assessment::fact::TellEnding;
@@ -9,9 +9,7 @@ use assessment::ids::{AtsId, OrderKey};
 use assessment::order::Order;
 use assessment::outcome::Score;
 use assessment::package::Job;
-use assessment::ports::{
-    ApplicantTracker, AssessmentPlatform, Catalogue, Fetched, Invitation, Probed, Unanswered,
-};
+use assessment::ports::{ApplicantTracker, AssessmentPlatform, Catalogue, Fetched, Invitation, Probed, Unanswered};
 use assessment::progress::Progress;
 use assessment::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
@@ -96,9 +94,10 @@ impl Wire {
         self.token()
     }
 
+    /// What a harmless question gets: it is only the call that matters whose answer is lost.
     fn token(&self) -> Probed {
         match self.weather {
-            Weather::Down | Weather::Silent | Weather::AnswerLost => Probed::Unavailable,
+            Weather::Down => Probed::Unavailable,
             Weather::Blocked(blockage) => Probed::Blocked(blockage),
             _ => Probed::Well,
         }
@@ -123,7 +122,7 @@ pub(crate) struct Platform {
     /// A token is at hand also while it is down.
     pub(crate) has_token: Mutex<bool>,
     /// The applications that exist: address and callback.
-    created: Mutex<Vec<(String, String)>>,
+    applications: Mutex<Vec<(String, String)>>,
     /// How often the jobs were asked for.
     pub(crate) jobs_asked: Mutex<u32>,
 }
@@ -143,12 +142,12 @@ impl Platform {
 
     /// The addresses invited, in the order they were.
     pub(crate) fn invited(&self) -> Vec<String> {
-        lock(&self.created).iter().map(|(email, _)| email.clone()).collect()
+        lock(&self.applications).iter().map(|(email, _)| email.clone()).collect()
     }
 
     /// Where results are reported, in the order the applications were created.
     pub(crate) fn callbacks(&self) -> Vec<String> {
-        lock(&self.created).iter().map(|(_, callback)| callback.clone()).collect()
+        lock(&self.applications).iter().map(|(_, callback)| callback.clone()).collect()
     }
 }
 
@@ -162,11 +161,11 @@ impl AssessmentPlatform for Platform {
         let creates = matches!(weather, Weather::Up | Weather::AnswerLost | Weather::Odd);
         let mut number = 0;
         if creates {
-            let mut created = lock(&self.created);
-            created.push((invitation.person.email.clone(), invitation.callback_url.clone()));
-            number = created.len();
+            let mut applications = lock(&self.applications);
+            applications.push((invitation.person.email.clone(), invitation.callback_url.clone()));
+            number = applications.len();
         }
-        tokio::time::sleep(std(takes)).await;
+        tokio::time::sleep(duration(takes)).await;
         self.wire().at_once -= 1;
         match weather {
             Weather::Up => Ending::Created(reference(&format!("r-{number}"))),
@@ -245,7 +244,7 @@ impl ApplicantTracker for Tracker {
             let at = time_since(self.wire().began);
             lock(&self.heard).push(Heard { order: order.key.clone(), revision, progress, scores, report, at });
         }
-        tokio::time::sleep(std(takes)).await;
+        tokio::time::sleep(duration(takes)).await;
         self.wire().at_once -= 1;
         match weather {
             Weather::Up => TellEnding::Told,
@@ -260,7 +259,7 @@ impl ApplicantTracker for Tracker {
 
     async fn candidate(&self, _: &Company, id: &AtsId) -> Fetched {
         let (weather, takes) = self.wire().begin();
-        tokio::time::sleep(std(takes)).await;
+        tokio::time::sleep(duration(takes)).await;
         self.wire().at_once -= 1;
         match weather {
             _ if *lock(&self.no_address) => Fetched::Never(Refusal::NoEmail),

@@ -140,6 +140,11 @@ impl Sandbox {
         Ok(serde_json::from_slice(&answer).unwrap_or(Value::Null))
     }
 
+    /// Kills a function's processes in the middle of whatever they do, as a machine that fails does.
+    pub fn kill(&self, function: &str) -> Result<(), Failure> {
+        self.functions.get(function).map(Lambda::kill)
+    }
+
     /// Lets every schedule fire now and waits for what it calls: a test need not wait a minute.
     pub async fn tick(&self) -> Result<(), Failure> {
         for clock in &self.triggers.clocks {

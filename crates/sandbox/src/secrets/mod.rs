@@ -38,16 +38,17 @@ pub enum SecretsError {
     },
 }
 
-/// A running stand-in.
+/// A running stand-in. It ends when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Secrets {
-    pub(crate) url: String,
+pub struct Secrets {
+    /// Where it answers; also the SDK's endpoint.
+    pub url: String,
     server: Task,
 }
 
 impl Secrets {
     /// Serves what is kept in `file`, or memory.
-    pub(crate) async fn start(file: Option<&Path>) -> Result<Self, SecretsError> {
+    pub async fn start(file: Option<&Path>) -> Result<Self, SecretsError> {
         let keeper = Arc::new(Mutex::new(Keeper::open(file)?));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await;
         let listener = listener.map_err(SecretsError::NoPort)?;
@@ -60,7 +61,8 @@ impl Secrets {
         Ok(Self { url: format!("http://{address}"), server })
     }
 
-    pub(crate) async fn stop(self) {
+    /// Ends it.
+    pub async fn stop(self) {
         self.server.stop().await;
     }
 }

@@ -1,0 +1,114 @@
+//! How we prove ourselves to Equalture, "Get Access token": HTTP Basic in, a token for 15 minutes out.
+
+use assessment::attempt::Blockage;
+use assessment::company::Company;
+use assessment::ids::CompanyKey;
+use assessment::ports::{ClientCredentials, Credentials, Upstream};
+use edge::grants::{Grant, Grants, Ungranted, read_token};
+use edge::outbound::{Answer, Deadline, call_repeatable};
+use jiff::SignedDuration;
+use reqwest::Method;
+use secrecy::{ExposeSecret as _, SecretString};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// "This Access token is valid for 15 minutes"; it is not used in the last of them.
+const KEPT: SignedDuration = SignedDuration::from_mins(14);
+/// All that a token may take.
+const TIME_OUT: SignedDuration = SignedDuration::from_secs(5);
+
+/// Gets tokens, and keeps them.
+#[derive(Debug)]
+pub(crate) struct Auth<C> {
+    credentials: C,
+    client: reqwest::Client,
+    grants: Grants,
+    /// The verb that each company's Equalture takes: GET in version 1 of the documents, POST since.
+    verbs: Mutex<HashMap<CompanyKey, Method>>,
+}
+
+impl<C: Credentials> Auth<C> {
+    /// With the client that may repeat calls.
+    pub(crate) fn new(credentials: C, client: reqwest::Client, grants: Grants) -> Self {
+        Self { credentials, client, grants, verbs: Mutex::default() }
+    }
+
+    /// A token that lives for another `margin`, fetched from `url` if need be. One that was `refused` is not given again:
+    /// then the credentials are read anew as well.
+    pub(crate) async fn grant(
+        &self,
+        company: &Company,
+        url: &str,
+        margin: SignedDuration,
+        refused: Option<&Grant>,
+    ) -> Result<Grant, Ungranted> {
+        let mut place = self.grants.place(company).await;
+        if let Some(at_hand) = place.at_hand(margin, refused) {
+            return at_hand;
+        }
+        let begun = place.now;
+        let fetched = self.fetch(company, url, refused.is_some()).await;
+        place.fetched(fetched.map(|(token, lives)| (token, begun + lives)))
+    }
+
+    async fn fetch(
+        &self,
+        company: &Company,
+        url: &str,
+        fresh: bool,
+    ) -> Result<(SecretString, SignedDuration), Ungranted> {
+        let deadline = Deadline::within(TIME_OUT);
+        let mut answer = self.ask(company, url, fresh, deadline).await?;
+        if answer.status == 401 && !fresh {
+            answer = self.ask(company, url, true, deadline).await?;
+        }
+        granted(&answer)
+    }
+
+    /// Asks with one verb, and if the path does not know that one, with the other.
+    async fn ask(&self, company: &Company, url: &str, fresh: bool, deadline: Deadline) -> Result<Answer, Ungranted> {
+        let credentials = self.credentials.credentials(company, Upstream::Equalture, fresh).await?;
+        let first = self.verb(&company.key);
+        let answer = self.send(first.clone(), url, &credentials, deadline).await?;
+        if !matches!(answer.status.as_u16(), 404 | 405) {
+            return Ok(answer);
+        }
+        let other = if first == Method::POST { Method::GET } else { Method::POST };
+        let answer = self.send(other.clone(), url, &credentials, deadline).await?;
+        if answer.status.is_success() {
+            self.verbs.lock().unwrap_or_else(PoisonError::into_inner).insert(company.key.clone(), other);
+        }
+        Ok(answer)
+    }
+
+    fn verb(&self, company: &CompanyKey) -> Method {
+        let verbs = self.verbs.lock().unwrap_or_else(PoisonError::into_inner);
+        verbs.get(company).cloned().unwrap_or(Method::POST)
+    }
+
+    async fn send(
+        &self,
+        verb: Method,
+        url: &str,
+        credentials: &ClientCredentials,
+        deadline: Deadline,
+    ) -> Result<Answer, Ungranted> {
+        let request = self.client.request(verb, url);
+        let request = request.basic_auth(&credentials.id, Some(credentials.secret.expose_secret()));
+        call_repeatable(request, deadline.left(TIME_OUT)).await.map_err(|_| Ungranted::Unavailable)
+    }
+}
+
+/// Reads the token: 200, or 201 as a POST may answer.
+fn granted(answer: &Answer) -> Result<(SecretString, SignedDuration), Ungranted> {
+    match answer.status.as_u16() {
+        200..=299 => {
+            let (token, lives) = read_token(answer).ok_or(Ungranted::Unavailable)?;
+            Ok((token, lives.map_or(KEPT, |lives| lives.min(KEPT))))
+        }
+        300..=399 => Err(Ungranted::Blocked(Blockage::Redirected)),
+        401 | 403 => Err(Ungranted::Blocked(Blockage::Credentials)),
+        408 | 429 | 500.. => Err(Ungranted::Unavailable),
+        _ => Err(Ungranted::Blocked(Blockage::WrongAddress)),
+    }
+}

@@ -1,0 +1,265 @@
+//! The calls that we make to Equalture.
+
+use crate::application::ApplicationRequest;
+use crate::auth::Auth;
+use crate::jobs::JobsAnswer;
+use crate::link_hosts::LinkHosts;
+use crate::mapping::{Created, answered, created};
+use crate::public_link::{PublicLinkAnswer, target};
+use assessment::attempt::{Blockage, CREATE_TIME_OUT, Ending};
+use assessment::company::Company;
+use assessment::ids::ReferenceId;
+use assessment::package::Job;
+use assessment::ports::{AssessmentPlatform, Catalogue, Credentials, Invitation, Probed, Unanswered};
+use assessment::refusal::Refusal;
+use edge::hosts::NotAHost;
+use edge::grants::{Grant, Grants, Ungranted};
+use edge::outbound::{Answer, CallError, Deadline, Outbound, call, call_repeatable};
+use jiff::{SignedDuration, Timestamp};
+use secrecy::ExposeSecret as _;
+use url::Url;
+
+/// Documented in version 3; earlier versions print no path.
+const JOBS: &str = "/connect_ats/jobs";
+const APPLICATIONS: &str = "/connect_ats/applications";
+/// All that a harmless question may take, a token included.
+const ASK_TIME_OUT: SignedDuration = SignedDuration::from_secs(10);
+/// A create is not sent with less time than this: it would end in a doubt.
+const LEAST_FOR_CREATE: SignedDuration = SignedDuration::from_secs(8);
+/// What a token must have left before a create is sent with it.
+const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+
+/// Where Equalture answers.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `EQUALTURE_BASE_URL`; a company may have its own. The vendor prints none.
+    pub base_url: Url,
+    /// `EQUALTURE_TOKEN_PATH`.
+    pub token_path: String,
+    /// `EQUALTURE_PUBLIC_LINK_PATH`; may contain `{reference_id}`.
+    pub public_link_path: String,
+    /// Where a public link may lead.
+    pub link_hosts: LinkHosts,
+}
+
+impl Settings {
+    /// Where the documents leave the token's path open.
+    pub const TOKEN_PATH: &str = "/connect_ats/access_token";
+    /// From configuration: what is not set has its default.
+    pub fn new(
+        base_url: Url,
+        token_path: Option<&str>,
+        public_link_path: Option<&str>,
+        link_hosts: Option<&str>,
+    ) -> Result<Self, NotAHost> {
+        Ok(Self {
+            token_path: token_path.unwrap_or(Self::TOKEN_PATH).to_owned(),
+            public_link_path: public_link_path.unwrap_or(Self::PUBLIC_LINK_PATH).to_owned(),
+            link_hosts: LinkHosts::parse(link_hosts, &base_url)?,
+            base_url,
+        })
+    }
+
+    /// Where the documents leave the public link's path open.
+    pub const PUBLIC_LINK_PATH: &str = "/connect_ats/public_link";
+}
+
+/// Why there is no public link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// Equalture does not answer.
+    #[error("Equalture does not answer")]
+    Unavailable,
+    /// Equalture does not know the application.
+    #[error("Equalture does not know the application")]
+    NotFound,
+    /// What it answered is no address that a recruiter may be sent to.
+    #[error("Equalture's link leads where none may lead")]
+    BadLink,
+    /// It answers that nothing gets through.
+    #[error("Equalture refuses our credentials or address")]
+    Blocked,
+}
+
+/// Equalture, for one company at a time.
+#[derive(Debug)]
+pub struct Client<C> {
+    outbound: Outbound,
+    settings: Settings,
+    auth: Auth<C>,
+}
+
+impl<C: Credentials> Client<C> {
+    /// A client that has no token yet.
+    pub fn new(outbound: Outbound, settings: Settings, credentials: C) -> Self {
+        Self::with_clock(outbound, settings, credentials, Timestamp::now)
+    }
+
+    /// The same with a clock of the caller's own to judge the age of tokens.
+    pub fn with_clock(
+        outbound: Outbound,
+        settings: Settings,
+        credentials: C,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+    ) -> Self {
+        let auth = Auth::new(credentials, outbound.pooled.clone(), Grants::with_clock(clock));
+        Self { outbound, settings, auth }
+    }
+
+    /// A link to an application's results, good for two hours, for anybody who has it.
+    pub async fn public_link(
+        &self,
+        company: &Company,
+        reference: &ReferenceId,
+        locale: Option<&str>,
+    ) -> Result<Url, LinkError> {
+        let target = target(&self.settings.public_link_path, reference, locale).ok_or(LinkError::NotFound)?;
+        let answer = self.ask(company, &target, Deadline::within(ASK_TIME_OUT)).await.and_then(answered);
+        let answer = answer.map_err(|unanswered| match unanswered {
+            Unanswered::Unavailable => LinkError::Unavailable,
+            Unanswered::Unknown => LinkError::NotFound,
+            Unanswered::Blocked(_) => LinkError::Blocked,
+        })?;
+        let body: PublicLinkAnswer = answer.json().ok_or(LinkError::BadLink)?;
+        body.allowed_by(&self.settings.link_hosts.for_company(company)).ok_or(LinkError::BadLink)
+    }
+
+    /// An address below the company's Equalture, if it has a usable one.
+    fn url(&self, company: &Company, target: &str) -> Option<String> {
+        let base = match company.settings.equalture_base_url.as_deref() {
+            Some(own) => Url::parse(own).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?,
+            None => self.settings.base_url.clone(),
+        };
+        Some(format!("{}/{}", base.as_str().trim_end_matches('/'), target.trim_start_matches('/')))
+    }
+
+    async fn grant(
+        &self,
+        company: &Company,
+        margin: SignedDuration,
+        refused: Option<&Grant>,
+    ) -> Result<Grant, Ungranted> {
+        let url = self.url(company, &self.settings.token_path);
+        let url = url.ok_or(Ungranted::Blocked(Blockage::WrongAddress))?;
+        self.auth.grant(company, &url, margin, refused).await
+    }
+
+    /// Asks something that may be asked twice, with one fresh token if the first is refused.
+    async fn ask(&self, company: &Company, target: &str, deadline: Deadline) -> Result<Answer, Unanswered> {
+        let url = self.url(company, target).ok_or(Unanswered::Blocked(Blockage::WrongAddress))?;
+        let grant = self.grant(company, SignedDuration::ZERO, None).await.map_err(unanswered)?;
+        let answer = self.get(&url, &grant, deadline).await?;
+        if answer.status != 401 {
+            return Ok(answer);
+        }
+        let grant = self.grant(company, SignedDuration::ZERO, Some(&grant)).await.map_err(unanswered)?;
+        self.get(&url, &grant, deadline).await
+    }
+
+    async fn get(&self, url: &str, grant: &Grant, deadline: Deadline) -> Result<Answer, Unanswered> {
+        let request = self.outbound.pooled.get(url).bearer_auth(grant.token.expose_secret());
+        call_repeatable(request, deadline.left(ASK_TIME_OUT)).await.map_err(|_| Unanswered::Unavailable)
+    }
+
+    async fn list(&self, company: &Company, deadline: Deadline) -> Result<Vec<Job>, Unanswered> {
+        let answer = match self.ask(company, JOBS, deadline).await.and_then(answered) {
+            Err(Unanswered::Unknown) => return Err(Unanswered::Blocked(Blockage::WrongAddress)),
+            answer => answer?,
+        };
+        if answer.status == 204 {
+            return Ok(Vec::new());
+        }
+        answer.json::<JobsAnswer>().map(Vec::from).ok_or(Unanswered::Unavailable)
+    }
+
+    /// Sends one create over a connection of its own. There is no repeating it.
+    async fn send(&self, url: &str, request: &ApplicationRequest<'_>, grant: &Grant, deadline: Deadline) -> Created {
+        if deadline.left(CREATE_TIME_OUT) < LEAST_FOR_CREATE.unsigned_abs() {
+            return Created::Ended(Ending::NotSent);
+        }
+        let request = self.outbound.fresh.post(url).bearer_auth(grant.token.expose_secret()).json(request);
+        match call(request, deadline.left(CREATE_TIME_OUT)).await {
+            Ok(answer) => created(&answer),
+            Err(CallError::NotSent(_)) => Created::Ended(Ending::NotSent),
+            Err(CallError::NoAnswer(_)) => Created::Ended(Ending::InDoubt),
+        }
+    }
+
+    /// Sends a create, and again with a fresh token if the first was refused: 401 proves that nothing was created.
+    async fn send_proved(
+        &self,
+        company: &Company,
+        url: &str,
+        request: &ApplicationRequest<'_>,
+        deadline: Deadline,
+    ) -> Created {
+        let grant = match self.grant(company, SignedDuration::ZERO, None).await {
+            Ok(grant) => grant,
+            Err(ungranted) => return Created::Ended(not_created(ungranted)),
+        };
+        match self.send(url, request, &grant, deadline).await {
+            Created::TokenRefused => {}
+            ended => return ended,
+        }
+        match self.grant(company, SignedDuration::ZERO, Some(&grant)).await {
+            Ok(fresh) => self.send(url, request, &fresh, deadline).await,
+            Err(ungranted) => Created::Ended(not_created(ungranted)),
+        }
+    }
+}
+
+impl<C: Credentials + Sync> AssessmentPlatform for Client<C> {
+    async fn ready(&self, company: &Company) -> Probed {
+        match self.grant(company, MARGIN, None).await {
+            Ok(_) => Probed::Well,
+            Err(Ungranted::Unavailable) => Probed::Unavailable,
+            Err(Ungranted::Blocked(blockage)) => Probed::Blocked(blockage),
+        }
+    }
+
+    async fn create(&self, company: &Company, invitation: &Invitation<'_>) -> Ending {
+        let Some(url) = self.url(company, APPLICATIONS) else {
+            return Ending::Blocked(Blockage::WrongAddress);
+        };
+        let deadline = Deadline::within(CREATE_TIME_OUT);
+        match self.send_proved(company, &url, &invitation.into(), deadline).await {
+            Created::Ended(ending) => ending,
+            Created::TokenRefused => Ending::Blocked(Blockage::Credentials),
+            Created::JobDoubted(otherwise) => match self.list(company, deadline).await {
+                Ok(jobs) if jobs.iter().all(|job| job.id != *invitation.job) => {
+                    Ending::Refused(Refusal::UnknownPackage)
+                }
+                _ => otherwise,
+            },
+        }
+    }
+
+    async fn probe(&self, company: &Company) -> Probed {
+        match self.list(company, Deadline::within(ASK_TIME_OUT)).await {
+            Ok(_) => Probed::Well,
+            Err(Unanswered::Blocked(blockage)) => Probed::Blocked(blockage),
+            Err(Unanswered::Unavailable | Unanswered::Unknown) => Probed::Unavailable,
+        }
+    }
+}
+
+impl<C: Credentials + Sync> Catalogue for Client<C> {
+    async fn jobs(&self, company: &Company) -> Result<Vec<Job>, Unanswered> {
+        self.list(company, Deadline::within(ASK_TIME_OUT)).await
+    }
+}
+
+fn unanswered(ungranted: Ungranted) -> Unanswered {
+    match ungranted {
+        Ungranted::Unavailable => Unanswered::Unavailable,
+        Ungranted::Blocked(blockage) => Unanswered::Blocked(blockage),
+    }
+}
+
+/// Without a token no create was sent.
+fn not_created(ungranted: Ungranted) -> Ending {
+    match ungranted {
+        Ungranted::Unavailable => Ending::NotSent,
+        Ungranted::Blocked(blockage) => Ending::Blocked(blockage),
+    }
+}

@@ -1,0 +1,196 @@
+//! A stage: the bundle, both simulated vendors, and one company that is ready to order.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use assessment::company::{Company, CompanyStatus, Settings};
+use assessment::ids::{ClientId, CompanyKey};
+use assessment::ports::{Client, Digests as _, IssuedSecret, Purpose};
+use aws::config::Config;
+use aws::foundation::Foundation;
+use aws::secrets::{CompanySecret, Pair};
+use peers::{Clock, Credentials, Equalture, SmartRecruiters, Wire, equalture, smartrecruiters};
+use tokio::time::Instant;
+
+use crate::{Options, Sandbox};
+
+/// The company on the stage.
+pub const COMPANY: &str = "Globex";
+
+/// The stage could not be set.
+#[derive(Debug, thiserror::Error)]
+pub enum StageError {
+    /// The bundle did not start.
+    #[error(transparent)]
+    Sandbox(#[from] crate::SandboxError),
+    /// A simulated vendor did not start.
+    #[error("a simulated vendor could not be started: {0}")]
+    Peer(#[from] std::io::Error),
+    /// The company could not be stored.
+    #[error("the company could not be stored: {0}")]
+    Company(String),
+    /// Something did not happen in time.
+    #[error("{0} did not happen within {1} s")]
+    Late(String, u64),
+}
+
+/// The bundle with both vendors around it.
+pub struct Stage {
+    /// The bundle.
+    pub sandbox: Sandbox,
+    /// The ATS.
+    pub smartrecruiters: SmartRecruiters,
+    /// The assessment platform.
+    pub equalture: Equalture,
+    /// Every call between them, in the order in which each began.
+    pub wire: Wire,
+    /// The vendors' clock.
+    pub clock: Clock,
+    /// The vacancy in the ATS.
+    pub vacancy: smartrecruiters::Job,
+    /// The assessment at Equalture.
+    pub job: equalture::Job,
+    /// Table, secrets and configuration, as the operator has them.
+    pub foundation: Foundation,
+    /// The company as it is stored.
+    pub company: Company,
+}
+
+impl Stage {
+    /// Starts everything and connects one company.
+    pub async fn set(options: Options) -> Result<Self, StageError> {
+        let (clock, wire) = (Clock::system(), Wire::default());
+        let ats = smartrecruiters::Settings { wire: wire.clone(), ..Default::default() };
+        let smartrecruiters = SmartRecruiters::start(clock.clone(), ats).await?;
+        let platform = equalture::Settings { wire: wire.clone(), ..Default::default() };
+        let equalture = Equalture::start(clock.clone(), platform).await?;
+        let environment = environment(options.environment, &smartrecruiters, &equalture);
+        let sandbox = Sandbox::start(Options { environment, ..options }).await?;
+        smartrecruiters.connect_partner(sandbox.url());
+
+        let foundation = foundation(&sandbox)?;
+        let vacancy = smartrecruiters::Job::new("Customer support engineer");
+        let job = equalture::Job::new("Support essentials");
+        let parties = Parties { smartrecruiters: &smartrecruiters, equalture: &equalture };
+        let company = parties.connect(&foundation, COMPANY, Settings::default(), &job).await?;
+        smartrecruiters.add_job(COMPANY, vacancy.clone());
+        Ok(Self { sandbox, smartrecruiters, equalture, wire, clock, vacancy, job, foundation, company })
+    }
+
+    /// Connects a further company, with a job of its own at Equalture.
+    pub async fn connect(
+        &self,
+        company: &str,
+        settings: Settings,
+        job: &equalture::Job,
+    ) -> Result<Company, StageError> {
+        let parties = Parties { smartrecruiters: &self.smartrecruiters, equalture: &self.equalture };
+        parties.connect(&self.foundation, company, settings, job).await
+    }
+
+    /// A candidate known to the ATS.
+    pub fn candidate(&self, first: &str, last: &str, email: &str) -> smartrecruiters::Candidate {
+        let candidate = smartrecruiters::Candidate::new(first, last, email);
+        self.smartrecruiters.add_candidate(COMPANY, candidate.clone());
+        candidate
+    }
+
+    /// Stops everything.
+    pub async fn strike(self) {
+        self.sandbox.stop().await;
+        self.smartrecruiters.stop().await;
+        self.equalture.stop().await;
+    }
+}
+
+/// Waits until something is there, and no longer than `limit`.
+pub async fn eventually<T>(what: &str, limit: Duration, look: impl Fn() -> Option<T>) -> Result<T, StageError> {
+    let start = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return Ok(found);
+        }
+        if start.elapsed() > limit {
+            return Err(StageError::Late(what.to_owned(), limit.as_secs()));
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// The vendors' addresses; what the caller has chosen wins.
+fn environment(
+    chosen: BTreeMap<String, String>,
+    smartrecruiters: &SmartRecruiters,
+    equalture: &Equalture,
+) -> BTreeMap<String, String> {
+    let vendors = [
+        ("SMARTRECRUITERS_BASE_URL", smartrecruiters.base_url()),
+        ("RETURN_HOSTS", smartrecruiters.base_url()),
+        ("EQUALTURE_BASE_URL", equalture.base_url()),
+        ("EQUALTURE_LINK_HOSTS", equalture.base_url()),
+    ];
+    let vendors = vendors.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    vendors.into_iter().chain(chosen).collect()
+}
+
+fn foundation(sandbox: &Sandbox) -> Result<Foundation, StageError> {
+    let config = Config::read(|name| sandbox.environment().get(name).cloned());
+    Foundation::new(config.map_err(unstored)?).map_err(unstored)
+}
+
+fn unstored(error: impl std::fmt::Display) -> StageError {
+    StageError::Company(error.to_string())
+}
+
+struct Parties<'s> {
+    smartrecruiters: &'s SmartRecruiters,
+    equalture: &'s Equalture,
+}
+
+impl Parties<'_> {
+    /// What an administrator's visit to the connect page leads to: each side has the other's credentials.
+    async fn connect(
+        &self,
+        foundation: &Foundation,
+        company: &str,
+        settings: Settings,
+        job: &equalture::Job,
+    ) -> Result<Company, StageError> {
+        let at_equalture = Credentials::mint();
+        self.equalture.add_client(at_equalture.clone());
+        self.equalture.add_job(&at_equalture.client_id, job.clone());
+        let issued = Credentials::mint();
+        let customer = smartrecruiters::Company::new(company, issued.clone());
+        let at_ats = customer.customer.clone();
+        self.smartrecruiters.add_company(customer);
+        let secret = CompanySecret { equalture: pair(at_equalture), ats: pair(at_ats), callback_token: None };
+        store(foundation, company, settings, &issued, &secret).await
+    }
+}
+
+fn pair(credentials: Credentials) -> Pair {
+    Pair { client_id: credentials.client_id, client_secret: credentials.client_secret }
+}
+
+async fn store(
+    foundation: &Foundation,
+    id: &str,
+    settings: Settings,
+    issued: &Credentials,
+    secret: &CompanySecret,
+) -> Result<Company, StageError> {
+    let key = CompanyKey::parse(&format!("smartrecruiters#{id}")).map_err(unstored)?;
+    let company =
+        Company { key: key.clone(), name: Some(id.to_owned()), status: CompanyStatus::Active, generation: 1, settings };
+    let secrets = Arc::clone(&foundation.secrets);
+    secrets.create_signing_keys().await.map_err(unstored)?;
+    secrets.create_company(&company, secret).await.map_err(unstored)?;
+    let desk = foundation.desk().await.map_err(unstored)?;
+    let digest = desk.digest(Purpose::ClientSecret, &[&issued.client_id, &issued.client_secret]);
+    let client = Client { company: key, secrets: vec![IssuedSecret { digest, until: None }] };
+    let client_id = ClientId::parse(&issued.client_id).map_err(unstored)?;
+    desk.put_client(&client_id, &client).await.map_err(unstored)?;
+    desk.put_company(&company).await.map_err(unstored)?;
+    Ok(company)
+}
