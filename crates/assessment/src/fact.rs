@@ -4,7 +4,7 @@
 use crate::attempt::{Attempt, Blockage, Ending, Standing};
 use crate::candidate::{Candidate, Person};
 use crate::ids::Nonce;
-use crate::order::{Order, Telling};
+use crate::order::{Order, Origin, Telling};
 use crate::outcome::Outcome;
 use crate::progress::Progress;
 use crate::refusal::Refusal;
@@ -378,6 +378,7 @@ impl Order {
         self.candidate = Candidate::Forgotten { masked: None, subject: None };
         self.attempts.iter_mut().for_each(|attempt| attempt.outcome = None);
         (self.vacancy, self.language, self.sealed, self.telling) = (None, None, None, None);
+        self.origin = Origin::Recruiter;
         (self.due, self.wake) = (None, false);
         true
     }

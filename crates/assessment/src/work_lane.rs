@@ -158,18 +158,25 @@ impl<W: World> Shift<'_, W> {
         let mut seen = HashSet::new();
         self.work_off(urgent.to_vec(), &mut seen).await;
         loop {
-            if std::mem::take(&mut lock(&self.memory).reopened) {
-                seen.clear();
-            }
-            let due = self.due(&seen).await;
-            if !due.is_empty() && self.has_time() {
-                self.work_off(due, &mut seen).await;
-                continue;
-            }
+            self.work_off_due(&mut seen).await;
             let breakers = lock(&self.memory).breakers;
             match self.world.store().release(&self.company, holder, &breakers, self.has_time()).await? {
                 Released::Free => return Ok(()),
                 Released::Knocked => seen.clear(),
+            }
+        }
+    }
+
+    /// Works off what is due, page by page. A page of which nothing could be done ends it: behind an upstream that is down
+    /// there may be thousands, and the next sweep looks again.
+    async fn work_off_due(&self, seen: &mut HashSet<OrderKey>) {
+        loop {
+            if std::mem::take(&mut lock(&self.memory).reopened) {
+                seen.clear();
+            }
+            let due = self.due(seen).await;
+            if due.is_empty() || !self.has_time() || !self.work_off(due, seen).await {
+                return;
             }
         }
     }
@@ -181,20 +188,23 @@ impl<W: World> Shift<'_, W> {
         due.into_iter().filter(|key| !seen.contains(key)).take(PAGE).collect()
     }
 
-    async fn work_off(&self, keys: Vec<OrderKey>, seen: &mut HashSet<OrderKey>) {
+    /// Looks at these orders; says whether anything could be done.
+    async fn work_off(&self, keys: Vec<OrderKey>, seen: &mut HashSet<OrderKey>) -> bool {
         seen.extend(keys.iter().cloned());
-        stream::iter(keys).for_each_concurrent(AT_ONCE, |key| async move { self.look_at(key).await }).await;
+        let looks = stream::iter(keys).map(|key| async move { self.look_at(key).await });
+        looks.buffer_unordered(AT_ONCE).fold(false, |any, done| async move { any || done }).await
     }
 
-    async fn look_at(&self, key: OrderKey) {
+    async fn look_at(&self, key: OrderKey) -> bool {
         if !self.has_time() {
-            return;
+            return false;
         }
         match self.reconcile(&key).await {
-            Ok(Reconciled::Rests) => {}
+            Ok(Reconciled::Rests) => return true,
             Ok(Reconciled::Waits) => self.remark(&key, "waits"),
             Err(StoreUnavailable(_)) => self.remark(&key, "store_unavailable"),
         }
+        false
     }
 
     /// Asks an upstream whose breaker is open something harmless, when it is time to.

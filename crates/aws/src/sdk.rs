@@ -26,12 +26,13 @@ pub enum SdkError {
     Tls(String),
 }
 
-/// One try of one call: DynamoDB answers in milliseconds, so a slow try is a lost one.
+/// DynamoDB answers in milliseconds, so a slow try is a lost one; and two calls must fail in time for the gateway to
+/// still answer that they did.
 fn time_outs() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(1))
-        .operation_attempt_timeout(Duration::from_secs(2))
-        .operation_timeout(Duration::from_secs(6))
+        .operation_attempt_timeout(Duration::from_millis(1200))
+        .operation_timeout(Duration::from_secs(3))
         .build()
 }
 

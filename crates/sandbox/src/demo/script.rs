@@ -188,7 +188,7 @@ impl Script<'_> {
         println!("{:>2}. {sentence}", self.step);
         let calls = self.stage.wire.calls();
         for call in calls.iter().skip(self.seen) {
-            println!("      {}", shortened(&call.to_string()));
+            println!("      {}", shortened(&drawn(call)));
         }
         self.seen = calls.len();
     }
@@ -201,6 +201,12 @@ fn check(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), DemoErro
 fn print_result(order: &Order) {
     let result = serde_json::to_string_pretty(&order.result).unwrap_or_default();
     result.lines().for_each(|line| println!("      | {}", shortened(line)));
+}
+
+/// A call as it is shown. A peer takes whoever calls it for the bridge; its pages are opened by browsers.
+fn drawn(call: &peers::Call) -> String {
+    let is_page = ["/public/", "/applications/"].iter().any(|page| call.path.starts_with(page));
+    if is_page { call.to_string().replacen(&call.from, "browser", 1) } else { call.to_string() }
 }
 
 /// Addresses that are their own permission are long; their beginning is enough here.
