@@ -3,16 +3,15 @@
 use crate::application::ApplicationRequest;
 use crate::auth::Auth;
 use crate::jobs::JobsAnswer;
-use crate::link_hosts::LinkHosts;
 use crate::mapping::{Created, answered, created};
-use crate::public_link::{PublicLinkAnswer, target};
+use crate::public_link::{LinkError, PublicLinkAnswer, target};
+use crate::settings::Settings;
 use assessment::attempt::{Blockage, CREATE_TIME_OUT, Ending};
 use assessment::company::Company;
 use assessment::ids::ReferenceId;
 use assessment::package::Job;
 use assessment::ports::{AssessmentPlatform, Catalogue, Credentials, Invitation, Probed, Unanswered};
 use assessment::refusal::Refusal;
-use edge::hosts::NotAHost;
 use edge::grants::{Grant, Grants, Ungranted};
 use edge::outbound::{Answer, CallError, Deadline, Outbound, call, call_repeatable};
 use jiff::{SignedDuration, Timestamp};
@@ -28,58 +27,6 @@ const ASK_TIME_OUT: SignedDuration = SignedDuration::from_secs(10);
 const LEAST_FOR_CREATE: SignedDuration = SignedDuration::from_secs(8);
 /// What a token must have left before a create is sent with it.
 const MARGIN: SignedDuration = SignedDuration::from_secs(60);
-
-/// Where Equalture answers.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// `EQUALTURE_BASE_URL`; a company may have its own. The vendor prints none.
-    pub base_url: Url,
-    /// `EQUALTURE_TOKEN_PATH`.
-    pub token_path: String,
-    /// `EQUALTURE_PUBLIC_LINK_PATH`; may contain `{reference_id}`.
-    pub public_link_path: String,
-    /// Where a public link may lead.
-    pub link_hosts: LinkHosts,
-}
-
-impl Settings {
-    /// Where the documents leave the token's path open.
-    pub const TOKEN_PATH: &str = "/connect_ats/access_token";
-    /// From configuration: what is not set has its default.
-    pub fn new(
-        base_url: Url,
-        token_path: Option<&str>,
-        public_link_path: Option<&str>,
-        link_hosts: Option<&str>,
-    ) -> Result<Self, NotAHost> {
-        Ok(Self {
-            token_path: token_path.unwrap_or(Self::TOKEN_PATH).to_owned(),
-            public_link_path: public_link_path.unwrap_or(Self::PUBLIC_LINK_PATH).to_owned(),
-            link_hosts: LinkHosts::parse(link_hosts, &base_url)?,
-            base_url,
-        })
-    }
-
-    /// Where the documents leave the public link's path open.
-    pub const PUBLIC_LINK_PATH: &str = "/connect_ats/public_link";
-}
-
-/// Why there is no public link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum LinkError {
-    /// Equalture does not answer.
-    #[error("Equalture does not answer")]
-    Unavailable,
-    /// Equalture does not know the application.
-    #[error("Equalture does not know the application")]
-    NotFound,
-    /// What it answered is no address that a recruiter may be sent to.
-    #[error("Equalture's link leads where none may lead")]
-    BadLink,
-    /// It answers that nothing gets through.
-    #[error("Equalture refuses our credentials or address")]
-    Blocked,
-}
 
 /// Equalture, for one company at a time.
 #[derive(Debug)]
@@ -124,29 +71,20 @@ impl<C: Credentials> Client<C> {
         body.allowed_by(&self.settings.link_hosts.for_company(company)).ok_or(LinkError::BadLink)
     }
 
-    /// An address below the company's Equalture, if it has a usable one.
-    fn url(&self, company: &Company, target: &str) -> Option<String> {
-        let base = match company.settings.equalture_base_url.as_deref() {
-            Some(own) => Url::parse(own).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?,
-            None => self.settings.base_url.clone(),
-        };
-        Some(format!("{}/{}", base.as_str().trim_end_matches('/'), target.trim_start_matches('/')))
-    }
-
     async fn grant(
         &self,
         company: &Company,
         margin: SignedDuration,
         refused: Option<&Grant>,
     ) -> Result<Grant, Ungranted> {
-        let url = self.url(company, &self.settings.token_path);
+        let url = self.settings.url(company, &self.settings.token_path);
         let url = url.ok_or(Ungranted::Blocked(Blockage::WrongAddress))?;
         self.auth.grant(company, &url, margin, refused).await
     }
 
     /// Asks something that may be asked twice, with one fresh token if the first is refused.
     async fn ask(&self, company: &Company, target: &str, deadline: Deadline) -> Result<Answer, Unanswered> {
-        let url = self.url(company, target).ok_or(Unanswered::Blocked(Blockage::WrongAddress))?;
+        let url = self.settings.url(company, target).ok_or(Unanswered::Blocked(Blockage::WrongAddress))?;
         let grant = self.grant(company, SignedDuration::ZERO, None).await.map_err(unanswered)?;
         let answer = self.get(&url, &grant, deadline).await?;
         if answer.status != 401 {
@@ -218,7 +156,7 @@ impl<C: Credentials + Sync> AssessmentPlatform for Client<C> {
     }
 
     async fn create(&self, company: &Company, invitation: &Invitation<'_>) -> Ending {
-        let Some(url) = self.url(company, APPLICATIONS) else {
+        let Some(url) = self.settings.url(company, APPLICATIONS) else {
             return Ending::Blocked(Blockage::WrongAddress);
         };
         let deadline = Deadline::within(CREATE_TIME_OUT);

@@ -18,7 +18,10 @@ pub mod link_hosts;
 pub mod mapping;
 pub mod problem;
 pub mod public_link;
+pub mod settings;
 
 pub use callback::{CallbackError, read_callback};
-pub use client::{Client, LinkError, Settings};
+pub use client::Client;
 pub use link_hosts::LinkHosts;
+pub use public_link::LinkError;
+pub use settings::Settings;

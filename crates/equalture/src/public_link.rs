@@ -25,6 +25,23 @@ impl PublicLinkAnswer {
     }
 }
 
+/// Why there is no public link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// Equalture does not answer.
+    #[error("Equalture does not answer")]
+    Unavailable,
+    /// Equalture does not know the application.
+    #[error("Equalture does not know the application")]
+    NotFound,
+    /// What it answered is no address that a recruiter may be sent to.
+    #[error("Equalture's link leads where none may lead")]
+    BadLink,
+    /// It answers that nothing gets through.
+    #[error("Equalture refuses our credentials or address")]
+    Blocked,
+}
+
 /// Where a link is asked for: path and query. None for a reference that would change the path.
 pub fn target(path: &str, reference: &ReferenceId, locale: Option<&str>) -> Option<String> {
     let reference = reference.as_str();

@@ -1,4 +1,4 @@
-//! 4.1. Candidate Information: what GET /candidates/{id} answers, as far as an invitation needs it. Never printed.
+//! "4.1. Candidate Information": what GET /candidates/{id} answers, as far as an invitation needs it. Never printed.
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -97,15 +97,10 @@ impl<C: Credentials> Client<C> {
         let known = self.dialect(company);
         let (mut dialect, mut refused) = (known, None);
         loop {
-            let grant = match self.access.grant(company, refused.as_ref()).await {
-                Ok(grant) => grant,
-                Err(ungranted) => return not_told(ungranted),
-            };
             let request = self.patch(key, dialect, result);
-            let answer = match ask(request, &grant, deadline).await {
-                Ok(answer) => answer,
-                Err(CallError::NotSent(_)) => return TellEnding::NotSent,
-                Err(CallError::NoAnswer(_)) => return TellEnding::InDoubt,
+            let (answer, grant) = match self.send_once(company, request, refused.as_ref(), deadline).await {
+                Ok(answered) => answered,
+                Err(ending) => return ending,
             };
             match answer.status.as_u16() {
                 401 if refused.is_none() => refused = Some(grant),
@@ -119,6 +114,21 @@ impl<C: Credentials> Client<C> {
                 }
                 _ => return told(&answer),
             }
+        }
+    }
+
+    async fn send_once(
+        &self,
+        company: &Company,
+        request: RequestBuilder,
+        refused: Option<&Grant>,
+        deadline: Deadline,
+    ) -> Result<(Answer, Grant), TellEnding> {
+        let grant = self.access.grant(company, refused).await.map_err(not_told)?;
+        match ask(request, &grant, deadline).await {
+            Ok(answer) => Ok((answer, grant)),
+            Err(CallError::NotSent(_)) => Err(TellEnding::NotSent),
+            Err(CallError::NoAnswer(_)) => Err(TellEnding::InDoubt),
         }
     }
 

@@ -1,4 +1,4 @@
-//! 3. Creating Orders: the body of POST /packages/orders and of POST /packages/inline/orders.
+//! "3. Creating Orders": the body of POST /packages/orders and of POST /packages/inline/orders.
 //!
 //! Both are read in two passes: first every documented field's type, in the documents' order; then what the fields say.
 //! `requester` is never read: who ordered is no business of the assessment's. Unknown fields are ignored.

@@ -1,4 +1,4 @@
-//! 2. Selecting Packages: what GET /packages and GET /packages/{id} answer.
+//! "2. Selecting Packages": what GET /packages and GET /packages/{id} answer.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! 5.1. Updating Package Status: the document of PATCH /orders/{orderId}/results.
+//! "5.1. Updating Package Status": the document of PATCH /orders/{orderId}/results.
 //!
 //! It is a merge patch (RFC 7396): a key that is left out keeps its old value, `null` removes one, arrays are replaced.
 //! So the whole document is built from the order each time, nothing is ever `null`, and the summary and both arrays are
@@ -146,7 +146,8 @@ fn summary(progress: Progress, outcome: Option<&Outcome>) -> Option<String> {
 /// One line for each trait.
 fn traits(outcome: &Outcome) -> String {
     if outcome.scores.is_empty() {
-        return "The candidate has completed the assessment. Equalture sent no scores; open the attached report.".into();
+        return "The candidate has completed the assessment. Equalture sent no scores; open the attached report."
+            .into();
     }
     let lines: Vec<String> = outcome.scores.iter().map(line).collect();
     lines.join("\n")

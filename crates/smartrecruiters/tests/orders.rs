@@ -1,4 +1,4 @@
-//! 3. Creating Orders: the guide's sample documents with real values in them, and every way in which an order can be
+//! "3. Creating Orders": the guide's sample documents with real values in them, and every way in which an order can be
 //! wrong. Row numbers are those of the negative cases (E, F, C) and of the table of ambiguities (`row_`).
 #![expect(clippy::unwrap_used, reason = "in a test, what cannot go on should stop")]
 
@@ -33,7 +33,7 @@ fn inline_order() -> Value {
     document
 }
 
-/// The document with another value at a place; `Value::Null` as the key's absence is written as `without`.
+/// The document with another value at a place.
 fn with(mut document: Value, pointer: &str, value: impl Into<Value>) -> Value {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     document.pointer_mut(parent).unwrap()[key] = value.into();
@@ -408,7 +408,8 @@ fn f2_the_way_back_leads_only_to_allowed_hosts() {
         let expected = (422, "return_url_not_allowed", Some(pointer.to_owned()));
         assert_eq!(refused(read_inline(&with(inline_order(), pointer, bad))), expected, "{bad}");
     }
-    let own = Rules { return_hosts: ReturnHosts::parse(Some("http://localhost:3000, careers.example")).unwrap(), ..rules() };
+    let own =
+        Rules { return_hosts: ReturnHosts::parse(Some("http://localhost:3000, careers.example")).unwrap(), ..rules() };
     for good in ["http://localhost:3000/x", "https://careers.example/?a=b#c"] {
         let document = with(inline_order(), pointer, good).to_string();
         let read = read_inline_order(document.as_bytes(), &acme(), &own).unwrap();

@@ -1,17 +1,18 @@
-//! 2. Selecting Packages and 5.1. Updating Package Status: what we send, held against the guide's samples. Row numbers are
+//! "2. Selecting Packages" and "5.1. Updating Package Status": what we send, held against the guide's samples. Row numbers are
 //! those of the table of ambiguities.
 #![expect(clippy::unwrap_used, reason = "in a test, what cannot go on should stop")]
 
+mod common;
+
 use assessment::attempt::{Attempt, Ending};
-use assessment::candidate::Candidate;
-use assessment::company::{Company, CompanyStatus, Settings};
-use assessment::history::History;
-use assessment::ids::{CompanyKey, EqualtureJobId, Nonce, OrderKey};
-use assessment::order::{Order, Origin};
+use assessment::company::{Company, Settings};
+use assessment::ids::{EqualtureJobId, Nonce};
+use assessment::order::Order;
 use assessment::outcome::{Outcome, Score};
 use assessment::package::{Job, packages};
 use assessment::progress::Progress;
 use assessment::refusal::Refusal;
+use common::order;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use smartrecruiters::package::{list, single};
@@ -31,43 +32,8 @@ fn keys(object: &Value) -> Vec<&str> {
 }
 
 fn company(scale: Option<u8>) -> Company {
-    let key = CompanyKey::parse("smartrecruiters#ACME").unwrap();
-    let settings = Settings { scale, ..Settings::default() };
-    Company { key, name: None, status: CompanyStatus::Active, generation: 1, settings }
-}
-
-fn order(progress: Progress) -> Order {
-    let invited_at: Timestamp = "2020-08-28T20:36:28.618999Z".parse().unwrap();
-    Order {
-        key: OrderKey::parse("smartrecruiters#ACME#o-1").unwrap(),
-        version: 1,
-        written_by: Nonce("n".into()),
-        generation: 1,
-        fingerprint: "f".into(),
-        origin: Origin::Recruiter,
-        job: EqualtureJobId::parse("job-1").unwrap(),
-        vacancy: None,
-        language: None,
-        candidate: Candidate::Forgotten { masked: None, subject: None },
-        accepted_at: invited_at,
-        deadline: invited_at,
-        progress,
-        progress_at: invited_at,
-        invited_at: Some(invited_at),
-        submitted_at: None,
-        revision: 1,
-        told: 0,
-        telling: None,
-        gone: false,
-        attempts: Vec::new(),
-        retry: None,
-        parked: false,
-        sealed: None,
-        history: History::default(),
-        due: None,
-        wake: false,
-        keep_until: None,
-    }
+    let company = common::company();
+    Company { settings: Settings { scale, ..company.settings }, ..company }
 }
 
 fn completed(scores: &[(&str, &str)]) -> Order {
