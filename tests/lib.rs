@@ -1,1 +1,11 @@
-//! What the journeys share: a running bundle and its simulated peers.
+//! What the journeys share: a scene on which the real functions and both simulated vendors act, and a test's own hands
+//! on the table, the clock and the browser.
+#![expect(clippy::missing_panics_doc, reason = "what a scene cannot do fails the test, with a sentence that says what")]
+
+mod browser;
+mod scene;
+mod table;
+
+pub use browser::{Answer, Browser};
+pub use scene::{Refused, SOON, Scene, until};
+pub use table::Table;

@@ -10,6 +10,7 @@ use crate::company::Generation;
 use crate::history::History;
 use crate::ids::{AtsId, EqualtureJobId, Language, Nonce, OrderKey};
 use crate::outcome::Outcome;
+use crate::ports::Upstream;
 use crate::progress::Progress;
 use crate::schedule::Retry;
 use jiff::Timestamp;
@@ -102,6 +103,15 @@ impl Order {
     /// Whether the ATS should be told something.
     pub fn is_behind(&self) -> bool {
         self.told < self.revision && !self.gone && !self.progress.is_silent()
+    }
+
+    /// The queue it waits in when it is due: behind the upstream that its next step needs. An order that waits for one
+    /// that is down holds up nobody who waits for the other.
+    pub fn queue(&self) -> Upstream {
+        match (self.progress, &self.candidate) {
+            (Progress::Accepted, Candidate::Known { .. }) => Upstream::Equalture,
+            _ => Upstream::Ats,
+        }
     }
 
     /// The newest attempt.

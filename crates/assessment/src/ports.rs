@@ -36,6 +36,15 @@ pub enum Replaced {
     Changed(Option<Box<Order>>),
 }
 
+/// A due order: its place in its queue is by time, then by id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due {
+    /// Since when.
+    pub at: Timestamp,
+    /// Which.
+    pub order: OrderKey,
+}
+
 /// The orders.
 pub trait Orders {
     /// Stores an order unless its key is taken.
@@ -44,13 +53,16 @@ pub trait Orders {
     fn find(&self, key: &OrderKey) -> impl Future<Output = Result<Option<Order>, StoreUnavailable>> + Send;
     /// Replaces `seen` by `next` (and files the references that `next` has gained) if `seen` is still what is stored.
     fn replace(&self, seen: &Order, next: &Order) -> impl Future<Output = Result<Replaced, StoreUnavailable>> + Send;
-    /// A company's due orders, oldest first, at most `most`. Found by an index that may lag.
+    /// A company's due orders of one queue, oldest first, those after a place, at most `most`. Found by an index that may
+    /// lag.
     fn due(
         &self,
         company: &CompanyKey,
+        queue: Upstream,
+        after: Option<&Due>,
         now: Timestamp,
         most: usize,
-    ) -> impl Future<Output = Result<Vec<OrderKey>, StoreUnavailable>> + Send;
+    ) -> impl Future<Output = Result<Vec<Due>, StoreUnavailable>> + Send;
     /// The companies that have due orders.
     fn companies_due(&self, now: Timestamp) -> impl Future<Output = Result<Vec<CompanyKey>, StoreUnavailable>> + Send;
 }
@@ -211,7 +223,7 @@ pub struct ClientCredentials {
     pub secret: SecretString,
 }
 
-/// Whose credentials are meant.
+/// The outside system that is meant: whose credentials, whose breaker, whose queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Upstream {
     /// Equalture.

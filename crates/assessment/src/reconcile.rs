@@ -23,6 +23,8 @@ use jiff::SignedDuration;
 pub const TELL_TIME_OUT: SignedDuration = SignedDuration::from_secs(15);
 /// So much later at the most a PATCH that was sent has arrived or never will.
 const TELL_SETTLES: SignedDuration = SignedDuration::from_secs(60);
+/// How long before a call the company must have been seen active at the earliest.
+const COMPANY_KNOWN: SignedDuration = SignedDuration::from_secs(2);
 /// More rounds than any order needs: what is still missing then is left to the next look.
 const MOST_ROUNDS: usize = 16;
 
@@ -74,7 +76,7 @@ impl<W: World> Shift<'_, W> {
                 self.note(order, Fact::ResultsForgotten(digest)).await
             }
             Step::FetchCandidate(id) => self.fetch_candidate(order, &id).await,
-            Step::Invite(number) => self.invite(order, company, number).await,
+            Step::Invite(number) => self.invite(order, number).await,
             Step::Tell => self.tell(order).await,
         }
     }
@@ -107,8 +109,9 @@ impl<W: World> Shift<'_, W> {
         if !self.still_passes(Upstream::Ats, TELL_TIME_OUT) {
             return Ok(Round::Waits);
         }
-        let company = self.company().await?.filter(|company| company.serves(order.generation));
-        let Some(company) = company else { return Ok(Round::Again(Box::new(order.clone()))) };
+        let Some(company) = self.may_call_for(order, TELL_TIME_OUT).await else {
+            return Ok(Round::Waits);
+        };
         let fetched = self.world.tracker().candidate(&company, id).await;
         let fact = match fetched {
             Fetched::Person(person) => {
@@ -132,11 +135,11 @@ impl<W: World> Shift<'_, W> {
         self.note(order, fact).await
     }
 
-    async fn invite(&self, order: &Order, company: Option<Company>, number: u32) -> Result<Round, StoreUnavailable> {
+    async fn invite(&self, order: &Order, number: u32) -> Result<Round, StoreUnavailable> {
         let Some(_passage) = self.passage(Upstream::Equalture, CREATE_TIME_OUT) else {
             return Ok(Round::Waits);
         };
-        let Some(company) = company else {
+        let Some(company) = self.may_call_for(order, CREATE_TIME_OUT).await else {
             return Ok(Round::Waits);
         };
         if let Some(obstacle) = obstacle(self.world.platform().ready(&company).await) {
@@ -186,10 +189,13 @@ impl<W: World> Shift<'_, W> {
         Some(self.world.platform().create(&company, &invitation).await)
     }
 
-    /// The company, if it is known to be active now and a call of this length can still end.
+    /// The company, if it is known to be active now and a call of this length can still end. What the store took long
+    /// to say is no longer known.
     async fn may_call_for(&self, order: &Order, longest: SignedDuration) -> Option<Company> {
+        let asked_at = self.world.clock().now();
         let company = self.company().await.ok().flatten()?;
-        (company.serves(order.generation) && self.has_time_for(longest)).then_some(company)
+        let known = self.world.clock().now().duration_since(asked_at) <= COMPANY_KNOWN;
+        (known && company.serves(order.generation) && self.has_time_for(longest)).then_some(company)
     }
 
     fn heed_ending(&self, ending: &Ending) {

@@ -2,7 +2,7 @@
 
 use crate::attempt::{DOUBT_LIMIT, Standing};
 use crate::candidate::Candidate;
-use crate::company::{Company, DoubtPolicy};
+use crate::company::{Company, DoubtPolicy, Settings};
 use crate::ids::AtsId;
 use crate::order::Order;
 use crate::progress::Progress;
@@ -43,7 +43,8 @@ impl Step {
 /// Finds the one thing to do now. A company that is not in the table has left.
 pub fn next_step(order: &Order, company: Option<&Company>, now: Timestamp) -> Step {
     if order.progress.is_silent() {
-        return Step::Rest { until: None, keep_until: order.keep_until };
+        let kept = company.map_or_else(|| Settings::default().keep_orders, |company| company.settings.keep_orders);
+        return Step::Rest { until: None, keep_until: Some(order.progress_at + kept) };
     }
     let Some(company) = company.filter(|company| company.serves(order.generation)) else {
         return Step::Cancel;

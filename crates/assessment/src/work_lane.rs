@@ -10,7 +10,6 @@ use crate::ports::{
 use crate::reconcile::Reconciled;
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Everything a dispatcher needs.
@@ -121,14 +120,17 @@ fn index(upstream: Upstream) -> usize {
 }
 
 /// Works off every lane that has something due. One company's trouble never costs another.
-pub async fn sweep<W: World>(world: &W, deadline: Timestamp) -> Result<Vec<(CompanyKey, Worked)>, StoreUnavailable> {
+pub async fn sweep<W: World>(world: &W, deadline: Timestamp) -> Result<Vec<Swept>, StoreUnavailable> {
     let companies = world.store().companies_due(world.clock().now()).await?;
     let lanes = stream::iter(companies).map(|company| async move {
         let worked = work_lane(world, &company, &[], deadline).await;
-        worked.ok().map(|worked| (company, worked))
+        (company, worked)
     });
-    Ok(lanes.buffer_unordered(LANES_AT_ONCE).filter_map(|done| async { done }).collect().await)
+    Ok(lanes.buffer_unordered(LANES_AT_ONCE).collect().await)
 }
+
+/// A company, and what became of its lane.
+pub type Swept = (CompanyKey, Result<Worked, StoreUnavailable>);
 
 /// Works off one lane: the urgent orders first, then what is due. If somebody holds it, they are told.
 pub async fn work_lane<W: World>(
@@ -148,49 +150,51 @@ pub async fn work_lane<W: World>(
     let shift = Shift { world, company: company.clone(), deadline, memory: Mutex::new(memory) };
     shift.probe(Upstream::Equalture).await;
     shift.probe(Upstream::Ats).await;
-    shift.work(&holder, urgent).await?;
+    shift.work(&holder, urgent.to_vec()).await?;
     Ok(shift.end())
 }
 
 impl<W: World> Shift<'_, W> {
     /// Works until nothing is due and nobody has knocked, or the time is over.
-    async fn work(&self, holder: &Nonce, urgent: &[OrderKey]) -> Result<(), StoreUnavailable> {
-        let mut seen = HashSet::new();
-        self.work_off(urgent.to_vec(), &mut seen).await;
+    async fn work(&self, holder: &Nonce, urgent: Vec<OrderKey>) -> Result<(), StoreUnavailable> {
+        self.work_off(urgent).await;
         loop {
-            self.work_off_due(&mut seen).await;
+            self.drain(Upstream::Ats).await;
+            self.drain(Upstream::Equalture).await;
+            if std::mem::take(&mut lock(&self.memory).reopened) {
+                continue;
+            }
             let breakers = lock(&self.memory).breakers;
             match self.world.store().release(&self.company, holder, &breakers, self.has_time()).await? {
                 Released::Free => return Ok(()),
-                Released::Knocked => seen.clear(),
+                Released::Knocked => {}
             }
         }
     }
 
-    /// Works off what is due, page by page. A page of which nothing could be done ends it: behind an upstream that is down
-    /// there may be thousands, and the next sweep looks again.
-    async fn work_off_due(&self, seen: &mut HashSet<OrderKey>) {
-        loop {
-            if std::mem::take(&mut lock(&self.memory).reopened) {
-                seen.clear();
-            }
-            let due = self.due(seen).await;
-            if due.is_empty() || !self.has_time() || !self.work_off(due, seen).await {
+    /// Works off a queue, page by page, until a page of which nothing could be done: behind an upstream that is down there
+    /// may be thousands more, and the next sweep looks again. So does it when the index cannot be read now.
+    async fn drain(&self, queue: Upstream) {
+        let mut after = None;
+        while self.has_time() {
+            let now = self.world.clock().now();
+            let page = self.world.store().due(&self.company, queue, after.as_ref(), now, self.page(queue)).await;
+            let page = page.unwrap_or_default();
+            after = page.last().cloned();
+            if page.is_empty() || !self.work_off(page.into_iter().map(|due| due.order).collect()).await {
                 return;
             }
         }
     }
 
-    /// What is due and was not looked at before. An index that cannot be read now is read by the next sweep.
-    async fn due(&self, seen: &HashSet<OrderKey>) -> Vec<OrderKey> {
-        let now = self.world.clock().now();
-        let due = self.world.store().due(&self.company, now, PAGE + seen.len()).await.unwrap_or_default();
-        due.into_iter().filter(|key| !seen.contains(key)).take(PAGE).collect()
+    /// How many due orders to look at: only a few where hardly any will get through.
+    fn page(&self, queue: Upstream) -> usize {
+        let passage = lock(&self.memory).breakers.of(queue).passage(self.world.clock().now());
+        if passage == Passage::Open { PAGE } else { AT_ONCE }
     }
 
     /// Looks at these orders; says whether anything could be done.
-    async fn work_off(&self, keys: Vec<OrderKey>, seen: &mut HashSet<OrderKey>) -> bool {
-        seen.extend(keys.iter().cloned());
+    async fn work_off(&self, keys: Vec<OrderKey>) -> bool {
         let looks = stream::iter(keys).map(|key| async move { self.look_at(key).await });
         looks.buffer_unordered(AT_ONCE).fold(false, |any, done| async move { any || done }).await
     }

@@ -6,7 +6,7 @@ mod world;
 
 use assessment::attempt::{Blockage, Ending};
 use assessment::candidate::Candidate;
-use assessment::company::{Company, DoubtPolicy};
+use assessment::company::{Company, CompanyStatus, DoubtPolicy};
 use assessment::fact::Fact;
 use assessment::ids::{AtsId, CompanyId, CompanyKey, Nonce, OrderKey};
 use assessment::lane::{Breaker, Obstacle};
@@ -114,6 +114,15 @@ async fn the_same_stream_event_twice_does_nothing_twice() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_order_that_the_index_does_not_know_yet_is_not_kept_waiting() {
+    let world = TestWorld::new();
+    let key = world.place("o-1").await;
+    world.tables().not_indexed = Some(key.clone());
+    world.stream(&key).await;
+    assert_eq!(world.ats.told(), ["invited"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_order_that_is_gone_is_no_trouble() {
     let world = TestWorld::new();
     let worked = world.stream(&key("nobody")).await;
@@ -213,7 +222,7 @@ async fn a_company_that_leaves_between_record_and_call_is_not_called_for() {
     world.tables().write_takes = secs(2);
     world.whenever_stored(|stored, tables| {
         if is_calling(stored) {
-            tables.companies.get_mut(&company_key()).unwrap().status = assessment::company::CompanyStatus::Disabled;
+            tables.companies.get_mut(&company_key()).unwrap().status = CompanyStatus::Disabled;
         }
     });
     world.stream(&key).await;
@@ -222,6 +231,28 @@ async fn a_company_that_leaves_between_record_and_call_is_not_called_for() {
     assert_eq!(order.progress, Progress::Cancelled);
     assert_eq!(order.candidate, Candidate::Forgotten { masked: None, subject: None });
     assert_eq!(world.breaker(Upstream::Equalture), Breaker::default(), "no call says nothing about Equalture");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_company_that_leaves_between_record_and_patch_is_not_told() {
+    let world = TestWorld::new();
+    world.ats.is(Weather::Down);
+    let key = world.place("o-1").await;
+    world.stream(&key).await;
+    world.ats.is(Weather::Up);
+    world.ats.wire().calls.clear();
+    let before = world.breaker(Upstream::Ats);
+    world.pass(secs(5)).await;
+    world.tables().write_takes = secs(2);
+    world.whenever_stored(|stored, tables| {
+        if stored.telling.is_some() {
+            tables.companies.get_mut(&company_key()).unwrap().status = CompanyStatus::Disabled;
+        }
+    });
+    world.stream(&key).await;
+    assert_eq!((world.ats.wire().calls.len(), world.order(&key).progress), (0, Progress::Cancelled));
+    assert_eq!(world.count(&key, "owed_invited"), 1);
+    assert_eq!(world.breaker(Upstream::Ats), before, "no call says nothing about the ATS");
 }
 
 #[tokio::test(start_paused = true)]
@@ -250,6 +281,18 @@ async fn i7_no_call_begins_two_seconds_after_a_company_has_left() {
     world.equalture.wire().calls.clear();
     world.sweeps(3).await;
     assert!(world.equalture.wire().calls.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn i7_what_the_store_took_long_to_say_of_a_company_is_not_relied_on() {
+    let world = TestWorld::new();
+    let key = world.place("o-1").await;
+    world.tables().company_read_takes = secs(3);
+    world.stream(&key).await;
+    assert!(world.equalture.wire().calls.is_empty());
+    world.tables().company_read_takes = SignedDuration::ZERO;
+    world.stream(&key).await;
+    assert_eq!(world.order(&key).progress, Progress::Invited);
 }
 
 #[tokio::test(start_paused = true)]
@@ -380,6 +423,29 @@ async fn a_blocked_lane_refuses_nobody() {
     world.equalture.is(Weather::Up);
     world.sweeps(2).await;
     assert_eq!(world.with_progress(Progress::Invited), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_that_waits_behind_a_refused_token_is_not_written() {
+    let world = TestWorld::new();
+    world.equalture.is(Weather::Blocked(Blockage::Credentials));
+    let key = world.place("o-1").await;
+    let placed = world.order(&key);
+    world.stream(&key).await;
+    world.sweeps(5).await;
+    assert_eq!(world.order(&key), placed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_that_wait_for_equalture_do_not_hide_what_can_be_told() {
+    let world = TestWorld::new();
+    let first = world.place("first").await;
+    world.stream(&first).await;
+    world.equalture.is(Weather::Blocked(Blockage::Credentials));
+    world.place_many(250).await;
+    world.result(&first, 1, SCORES).await.unwrap();
+    world.sweep().await;
+    assert_eq!(world.ats.told(), ["invited", "completed"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -561,6 +627,25 @@ async fn an_ats_that_is_down_for_a_day_loses_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn while_the_ats_is_down_results_wait_unwritten() {
+    let world = TestWorld::new();
+    let keys = world.place_many(20).await;
+    world.sweep().await;
+    for key in &keys {
+        world.result(key, 1, SCORES).await.unwrap();
+    }
+    world.ats.is(Weather::Down);
+    world.ats.wire().calls.clear();
+    world.tables().written.clear();
+    world.sweeps(60).await;
+    let tried = world.ats.wire().calls.len();
+    assert!((3..=6).contains(&tried), "{tried} calls until the breaker opened");
+    let written: std::collections::BTreeSet<OrderKey> =
+        world.tables().written.iter().map(|order| order.key.clone()).collect();
+    assert_eq!(written.len(), tried, "the others keep their due time");
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_order_that_the_ats_forgot_is_told_nothing_more_and_keeps_its_result() {
     let world = TestWorld::new();
     world.ats.is(Weather::Refusing);
@@ -603,6 +688,21 @@ async fn calls_stay_below_eight_a_second_and_six_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn results_that_all_come_at_once_are_told_no_faster_either() {
+    let world = TestWorld::new();
+    let keys = world.place_many(60).await;
+    world.sweep().await;
+    world.ats.wire().takes = SignedDuration::from_millis(1);
+    world.ats.wire().calls.clear();
+    for key in &keys {
+        world.result(key, 1, SCORES).await.unwrap();
+    }
+    world.sweep().await;
+    assert_eq!(world.ats.told().len(), 120);
+    assert_eq!(world.ats.wire().most_a_second(), 8);
+}
+
+#[tokio::test(start_paused = true)]
 async fn nothing_starts_that_cannot_end_before_the_deadline() {
     let world = TestWorld::new();
     world.place_many(400).await;
@@ -613,10 +713,10 @@ async fn nothing_starts_that_cannot_end_before_the_deadline() {
     let calls: Vec<Timestamp> = world.equalture.wire().calls.iter().chain(&world.ats.wire().calls).copied().collect();
     assert!(calls.iter().all(|call| *call <= latest));
     assert!(calls.len() > 200, "{}", calls.len());
-    assert_eq!(worked.obstacles, [], "running out of time says nothing about an upstream");
+    assert_eq!(worked.unwrap().obstacles, [], "running out of time says nothing about an upstream");
     assert!(world.lane_is_free());
     assert!(world.orders().iter().all(|order| !is_calling(order) && order.telling.is_none()));
-    assert!(world.orders().iter().all(|order| order.due.is_some()));
+    assert!(world.orders().iter().all(|order| order.due.is_some() && order.retry.is_none()));
     world.sweeps(4).await;
     assert_eq!((world.ats.told().len(), world.equalture.invited().len()), (400, 400));
 }
@@ -628,9 +728,12 @@ async fn a_shift_without_time_does_nothing_and_lets_go() {
     let open = Breaker::Open { obstacle: Obstacle::Outage, since: now, probe_at: now };
     world.tables().lanes.entry(company_key()).or_default().breakers.equalture = open;
     let key = world.place("o-1").await;
-    work_lane(&world, &company_key(), std::slice::from_ref(&key), now + secs(15)).await.unwrap();
+    let late = world.place("o-2").await;
+    world.tables().orders.get_mut(&late).unwrap().deadline = now;
+    work_lane(&world, &company_key(), &[key.clone(), late.clone()], now + secs(15)).await.unwrap();
     assert_eq!(world.equalture.wire().probes, []);
-    assert_eq!((world.order(&key).version, world.lane_is_free()), (1, true));
+    assert_eq!((world.order(&key).version, world.order(&late).version), (1, 1));
+    assert!(world.lane_is_free());
     assert_eq!(world.breaker(Upstream::Equalture), open);
 }
 

@@ -2,7 +2,8 @@
 
 use crate::config::{Config, ConfigError};
 use crate::desk::Desk;
-use crate::sdk::{self, SdkError};
+use crate::http::{self, HttpError};
+use crate::sdk;
 use crate::secrets::{Secrets, SecretsError};
 use crate::table::Table;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ pub enum StartError {
     Config(#[from] ConfigError),
     /// AWS cannot be reached as configured.
     #[error(transparent)]
-    Sdk(#[from] SdkError),
+    Http(#[from] HttpError),
 }
 
 impl Foundation {
@@ -38,8 +39,9 @@ impl Foundation {
 
     /// The same from a configuration at hand.
     pub fn new(config: Config) -> Result<Self, StartError> {
-        let table = Table::new(sdk::dynamodb(&config.aws)?, config.table_name.clone());
-        let secrets = Secrets::new(sdk::secrets_manager(&config.aws)?, config.secret_prefix.clone());
+        let http = http::client(config.aws.ca_bundle.as_deref())?;
+        let table = Table::new(sdk::dynamodb(&config.aws, http.clone()), config.table_name.clone());
+        let secrets = Secrets::new(sdk::secrets_manager(&config.aws, http), config.secret_prefix.clone());
         Ok(Self { config, secrets: Arc::new(secrets), table })
     }
 

@@ -154,7 +154,7 @@ impl From<&Order> for OrderRecord {
             company: company.to_string(),
             updated_at: sortable(order.history.entries().iter().map(|entry| entry.last).max().unwrap_or_default()),
             due_shard: order.due.map(|_| due_shard(company)),
-            due: order.due.map(|due| format!("{company}#{}", sortable(due))),
+            due: order.due.map(|at| crate::due::of(order, at)),
             due_at: order.due,
             wake: order.wake.then(|| "work".to_owned()),
             ttl: order.keep_until.map(Timestamp::as_second),

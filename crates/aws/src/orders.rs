@@ -1,11 +1,12 @@
 //! Orders in the table. Each write replaces the version that was seen; a failed condition brings the stored order back.
 
 use crate::desk::Desk;
+use crate::due as place;
 use crate::order_record::OrderRecord;
-use crate::table::{DUE_SHARDS, Item, due_shard, key, sortable, unavailable, unreadable};
+use crate::table::{DUE_SHARDS, Item, due_shard, key, unavailable, unreadable};
 use assessment::ids::{CompanyKey, Nonce, OrderKey, ReferenceId};
 use assessment::order::Order;
-use assessment::ports::{Orders, Placed, References, Replaced, StoreUnavailable};
+use assessment::ports::{Due, Orders, Placed, References, Replaced, StoreUnavailable, Upstream};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
@@ -37,24 +38,32 @@ impl Orders for Desk {
         if gained.is_empty() { self.replace_alone(seen, next).await } else { self.file(seen, next, &gained).await }
     }
 
-    async fn due(&self, company: &CompanyKey, now: Timestamp, most: usize) -> Result<Vec<OrderKey>, StoreUnavailable> {
-        let number = |n: u64| AttributeValue::N(n.to_string());
-        let mut keys = Vec::new();
+    async fn due(
+        &self,
+        company: &CompanyKey,
+        queue: Upstream,
+        after: Option<&Due>,
+        now: Timestamp,
+        most: usize,
+    ) -> Result<Vec<Due>, StoreUnavailable> {
+        let first = after.map_or_else(|| place::first(company, queue), |due| place::after(queue, due));
+        let last = place::last(company, queue, now);
+        let mut found = Vec::new();
         let mut start = None;
         loop {
             let query = self.table.client.query().table_name(&self.table.name).index_name("due");
             let query = query.key_condition_expression("due_shard = :shard AND due BETWEEN :first AND :last");
-            let query = query.expression_attribute_values(":shard", number(due_shard(company)));
-            let query = query.expression_attribute_values(":first", AttributeValue::S(format!("{company}#")));
-            let last = format!("{company}#{}", sortable(now));
-            let query = query.expression_attribute_values(":last", AttributeValue::S(last));
-            let limit = i32::try_from(most - keys.len()).unwrap_or(i32::MAX);
+            let shard = AttributeValue::N(due_shard(company).to_string());
+            let query = query.expression_attribute_values(":shard", shard);
+            let query = query.expression_attribute_values(":first", AttributeValue::S(first.clone()));
+            let query = query.expression_attribute_values(":last", AttributeValue::S(last.clone()));
+            let limit = i32::try_from(most - found.len()).unwrap_or(i32::MAX);
             let page = query.limit(limit).set_exclusive_start_key(start).send().await;
             let page = page.map_err(|error| unavailable(&error))?;
-            keys.extend(page.items().iter().filter_map(order_key));
+            found.extend(page.items().iter().filter_map(|item| place::read(item.get("due")?.as_s().ok()?)));
             start = page.last_evaluated_key;
-            if start.is_none() || keys.len() >= most {
-                return Ok(keys);
+            if start.is_none() || found.len() >= most {
+                return Ok(found);
             }
         }
     }
@@ -80,7 +89,7 @@ impl References for Desk {
 }
 
 impl Desk {
-    /// Skips from company to company: one question for each that waits, however many orders it has.
+    /// Skips from queue to queue: at most two questions for each company that waits, however many orders it has.
     async fn companies_due_in(
         &self,
         shard: u64,
@@ -95,11 +104,13 @@ impl Desk {
             let query = query.expression_attribute_values(":after", AttributeValue::S(after));
             let page = query.send().await.map_err(|error| unavailable(&error))?;
             let Some(due) = page.items().first().and_then(|item| item.get("due")?.as_s().ok()) else { return Ok(()) };
-            let (company, due_at) = due.rsplit_once('#').ok_or_else(|| unreadable("due time", due))?;
-            if due_at <= sortable(now).as_str() {
-                companies.push(CompanyKey::parse(company).map_err(|error| unreadable("due time", error))?);
-            }
-            after = format!("{company}#~");
+            let Some(first) = place::read(due) else { return Err(unreadable("due time", due)) };
+            after = if first.at <= now {
+                companies.push(first.order.company.clone());
+                place::behind_company(&first.order.company)
+            } else {
+                place::behind_queue(due)
+            };
         }
     }
 
@@ -176,10 +187,7 @@ fn item(order: &Order) -> Result<Item, StoreUnavailable> {
 }
 
 fn order(item: Item) -> Result<Order, StoreUnavailable> {
-    let record: OrderRecord = serde_dynamo::from_item(item).map_err(|error| unreadable("order", error))?;
-    record.try_into()
-}
-
-fn order_key(item: &Item) -> Option<OrderKey> {
-    OrderKey::parse(item.get("pk")?.as_s().ok()?.strip_prefix("ORDER#")?).ok()
+    // The reader's own words would repeat what it found there, a name or an address among it.
+    let record: Result<OrderRecord, _> = serde_dynamo::from_item(item);
+    record.map_err(|_| unreadable("order", "it has another form than ours"))?.try_into()
 }

@@ -187,3 +187,16 @@ impl Credentials for SharedSecrets {
         self.0.credentials(company, upstream, fresh).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_is_remembered_for_five_minutes_and_no_longer() {
+        let read = |seconds| Timestamp::now() - SignedDuration::from_secs(seconds);
+        assert!(is_fresh(read(0)));
+        assert!(is_fresh(read(295)));
+        assert!(!is_fresh(read(300)));
+    }
+}

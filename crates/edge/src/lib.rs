@@ -18,4 +18,5 @@ pub mod request;
 pub mod respond;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod tls;
 pub mod tokens;

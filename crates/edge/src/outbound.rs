@@ -1,13 +1,12 @@
 //! Calls to other systems: two clients, one certain answer for each way a call can end.
 
+use crate::tls::{self, TlsError};
 use jiff::SignedDuration;
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
-use reqwest::{Client, RequestBuilder, StatusCode, redirect};
-use rustls::pki_types::{CertificateDer, pem::PemObject};
-use rustls::{ClientConfig, RootCertStore};
+use reqwest::{Client, ClientBuilder, RequestBuilder, StatusCode};
+use rustls::RootCertStore;
 use std::error::Error as _;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// No answer of a vendor that we use is longer than this; the rest is not read.
@@ -29,49 +28,32 @@ pub struct Outbound {
 /// The clients could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum OutboundError {
-    /// `EXTRA_CA_FILE` names something else than PEM certificates.
-    #[error("EXTRA_CA_FILE is not a readable file of PEM certificates")]
-    ExtraCertificates,
-    /// The TLS library refused its configuration.
-    #[error("TLS could not be set up: {0}")]
-    Tls(String),
+    /// `EXTRA_CA_FILE` cannot be read.
+    #[error("EXTRA_CA_FILE cannot be read: {0}")]
+    ExtraCertificates(std::io::Error),
+    /// TLS could not be set up, perhaps because `EXTRA_CA_FILE` holds something else than certificates.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The client refused its configuration.
+    #[error("the client for calls out could not be made: {0}")]
+    Client(reqwest::Error),
 }
 
 impl Outbound {
     /// Makes both clients. They trust the public roots compiled in, and the certificates in `extra` if given.
     pub fn new(extra: Option<&Path>) -> Result<Self, OutboundError> {
-        let tls = tls(extra)?;
-        let pooled = builder(&tls).pool_idle_timeout(IDLE_TIME_OUT).build();
-        let fresh = builder(&tls).pool_max_idle_per_host(0).build();
-        let failed = |error: reqwest::Error| OutboundError::Tls(error.to_string());
-        Ok(Self { pooled: pooled.map_err(failed)?, fresh: fresh.map_err(failed)? })
-    }
-}
-
-fn builder(tls: &ClientConfig) -> reqwest::ClientBuilder {
-    Client::builder()
-        .tls_backend_preconfigured(tls.clone())
-        .redirect(redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .no_proxy()
-        .connect_timeout(CONNECT_TIME_OUT)
-        .user_agent("equalture-bridge")
-}
-
-/// ring by name: no process-wide default is needed, and none can be missing.
-fn tls(extra: Option<&Path>) -> Result<ClientConfig, OutboundError> {
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    if let Some(file) = extra {
-        let unusable = |_| OutboundError::ExtraCertificates;
-        for certificate in CertificateDer::pem_file_iter(file).map_err(unusable)? {
-            let added = roots.add(certificate.map_err(unusable)?);
-            added.map_err(|_| OutboundError::ExtraCertificates)?;
+        let mut roots = tls::public_roots();
+        if let Some(file) = extra {
+            tls::add(&mut roots, &std::fs::read(file).map_err(OutboundError::ExtraCertificates)?)?;
         }
+        let pooled = builder(roots.clone())?.pool_idle_timeout(IDLE_TIME_OUT).build();
+        let fresh = builder(roots)?.pool_max_idle_per_host(0).build();
+        Ok(Self { pooled: pooled.map_err(OutboundError::Client)?, fresh: fresh.map_err(OutboundError::Client)? })
     }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let builder = builder.map_err(|error| OutboundError::Tls(error.to_string()))?;
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
+fn builder(roots: RootCertStore) -> Result<ClientBuilder, TlsError> {
+    Ok(tls::client(roots)?.connect_timeout(CONNECT_TIME_OUT).user_agent("equalture-bridge"))
 }
 
 /// A call that brought no whole answer.

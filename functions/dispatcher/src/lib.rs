@@ -80,7 +80,7 @@ pub async fn handle(dispatcher: &Dispatcher, trigger: Trigger, deadline: Timesta
     match trigger {
         Trigger::Orders(orders) => hurry(&bench, orders, deadline).await,
         Trigger::Schedule => match sweep(&bench, deadline).await {
-            Ok(lanes) => lanes.iter().for_each(|(company, worked)| log(company, worked)),
+            Ok(lanes) => lanes.iter().for_each(|(company, worked)| log(company, worked.as_ref())),
             Err(error) => log_failure(&error),
         },
     }
@@ -89,10 +89,8 @@ pub async fn handle(dispatcher: &Dispatcher, trigger: Trigger, deadline: Timesta
 /// Each company's lane on its own: one that is slow keeps no other waiting.
 async fn hurry(bench: &Bench<'_>, orders: impl IntoIterator<Item = (CompanyKey, Vec<OrderKey>)>, deadline: Timestamp) {
     let lanes = orders.into_iter().map(|(company, urgent)| async move {
-        match work_lane(bench, &company, &urgent, deadline).await {
-            Ok(worked) => log(&company, &worked),
-            Err(error) => log_failure(&error),
-        }
+        let worked = work_lane(bench, &company, &urgent, deadline).await;
+        log(&company, worked.as_ref());
     });
     join_all(lanes).await;
 }
@@ -101,7 +99,11 @@ fn log_failure(error: &StoreUnavailable) {
     tracing::error!(cause = %error, "store_unavailable");
 }
 
-fn log(company: &CompanyKey, worked: &Worked) {
+fn log(company: &CompanyKey, worked: Result<&Worked, &StoreUnavailable>) {
+    let worked = match worked {
+        Ok(worked) => worked,
+        Err(error) => return log_failure(error),
+    };
     for remark in &worked.remarks {
         let order = remark.order.as_ref().map(|order| order.order.as_str());
         tracing::info!(%company, order, what = remark.what, "order");

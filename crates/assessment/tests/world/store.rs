@@ -6,8 +6,8 @@ use assessment::ids::{ClientId, CompanyKey, Nonce, OrderKey};
 use assessment::lane::{Breakers, LEASE, Lane};
 use assessment::order::Order;
 use assessment::ports::{
-    Client, Clients, Clock, Companies, JobList, JobLists, Lanes, Orders, Placed, Released, Replaced, StoreUnavailable,
-    Taken,
+    Client, Clients, Clock, Companies, Due, JobList, JobLists, Lanes, Orders, Placed, Released, Replaced,
+    StoreUnavailable, Taken, Upstream,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, HashMap};
@@ -37,6 +37,10 @@ pub(crate) struct Tables {
     pub(crate) job_lists_down: bool,
     /// A write takes this long.
     pub(crate) write_takes: SignedDuration,
+    /// A read of a company takes this long.
+    pub(crate) company_read_takes: SignedDuration,
+    /// The index does not know this order yet.
+    pub(crate) not_indexed: Option<OrderKey>,
     /// Called after each replaced order.
     pub(crate) hook: Option<Hook>,
 }
@@ -112,12 +116,23 @@ impl Orders for TestWorld {
         answer
     }
 
-    async fn due(&self, company: &CompanyKey, now: Timestamp, most: usize) -> Result<Vec<OrderKey>, StoreUnavailable> {
+    async fn due(
+        &self,
+        company: &CompanyKey,
+        queue: Upstream,
+        after: Option<&Due>,
+        now: Timestamp,
+        most: usize,
+    ) -> Result<Vec<Due>, StoreUnavailable> {
         let tables = self.tables();
-        let ours = tables.orders.values().filter(|order| order.key.company == *company);
-        let mut due: Vec<&Order> = ours.filter(|order| order.due.is_some_and(|due| due <= now)).collect();
-        due.sort_by_key(|order| order.due);
-        Ok(due.into_iter().take(most).map(|order| order.key.clone()).collect())
+        let indexed = |order: &&Order| tables.not_indexed.as_ref() != Some(&order.key);
+        let ours = tables.orders.values().filter(|order| order.key.company == *company).filter(indexed);
+        let queued = ours.filter(|order| order.queue() == queue);
+        let due = queued.filter_map(|order| Some(Due { at: order.due?, order: order.key.clone() }));
+        let mut due: Vec<Due> = due.filter(|due| due.at <= now && after.is_none_or(|after| after < due)).collect();
+        due.sort();
+        due.truncate(most);
+        Ok(due)
     }
 
     async fn companies_due(&self, now: Timestamp) -> Result<Vec<CompanyKey>, StoreUnavailable> {
@@ -131,8 +146,16 @@ impl Orders for TestWorld {
 
 impl Companies for TestWorld {
     async fn company(&self, key: &CompanyKey) -> Result<Option<Company>, StoreUnavailable> {
-        let mut tables = self.tables();
-        if spend(&mut tables.company_reads_lost) { Err(lost()) } else { Ok(tables.companies.get(key).cloned()) }
+        let (answer, takes) = {
+            let mut tables = self.tables();
+            let answered = !spend(&mut tables.company_reads_lost);
+            let company = tables.companies.get(key).cloned();
+            (answered.then_some(company).ok_or_else(lost), tables.company_read_takes)
+        };
+        if takes.is_positive() {
+            self.sleep(takes).await;
+        }
+        answer
     }
 }
 

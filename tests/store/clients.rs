@@ -1,0 +1,61 @@
+//! Our clients, and how often each has failed to prove itself.
+
+use crate::bench::Bench;
+use crate::samples::{company, noon, seconds};
+use assessment::ids::ClientId;
+use assessment::ports::{Client, Clients as _, IssuedSecret};
+
+fn id(text: &str) -> ClientId {
+    ClientId::parse(text).unwrap()
+}
+
+#[tokio::test]
+async fn a_client_is_read_as_it_was_stored() {
+    let bench = Bench::new().await;
+    let ending = IssuedSecret { digest: "c1.old".into(), until: Some(noon()) };
+    let lasting = IssuedSecret { digest: "c2.new".into(), until: None };
+    let client = Client { company: company("ACME"), secrets: vec![ending, lasting] };
+    bench.desk.put_client(&id("client-1"), &client).await.unwrap();
+    let found = bench.desk.client(&id("client-1")).await.unwrap().unwrap();
+    assert_eq!(format!("{found:?}"), format!("{client:?}"));
+    assert!(bench.desk.client(&id("client-2")).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn failures_are_counted_for_each_client_in_each_minute() {
+    let bench = Bench::new().await;
+    let count = async |client: &str, second| bench.desk.count_failure(client, noon() + seconds(second)).await.unwrap();
+    assert_eq!(count("client-1", 0).await, 1);
+    assert_eq!(count("client-1", 30).await, 2);
+    assert_eq!(count("client-1", 59).await, 3);
+    assert_eq!(count("client-2", 59).await, 1);
+    assert_eq!(count("client-1", 60).await, 1);
+    assert_eq!(count("client-1", 59).await, 4);
+}
+
+#[tokio::test]
+async fn what_somebody_made_up_is_counted_together_and_written_nowhere() {
+    let bench = Bench::new().await;
+    let long = "x".repeat(129);
+    let made_up = ["", "ada@example.com", "a b", "~", "FAILURES#client-1#1", "ä", &long];
+    for (place, text) in made_up.iter().enumerate() {
+        let count = bench.desk.count_failure(text, noon()).await.unwrap();
+        assert_eq!(count as usize, place + 1, "{text}");
+    }
+    let minute = noon().as_second() / 60;
+    assert_eq!(bench.keys().await, [format!("FAILURES#~#{minute}")]);
+    let item = bench.item(&format!("FAILURES#~#{minute}")).await.unwrap();
+    let mut names: Vec<&String> = item.keys().collect();
+    names.sort();
+    assert_eq!(names, ["failures", "pk", "ttl"]);
+}
+
+#[tokio::test]
+async fn a_count_goes_within_hours() {
+    let bench = Bench::new().await;
+    bench.desk.count_failure("client-1", noon()).await.unwrap();
+    let minute = noon().as_second() / 60;
+    let item = bench.item(&format!("FAILURES#client-1#{minute}")).await.unwrap();
+    let ttl: i64 = item["ttl"].as_n().unwrap().parse().unwrap();
+    assert!((60..=86_400).contains(&(ttl - noon().as_second())), "{ttl}");
+}
