@@ -68,7 +68,7 @@ struct Memory {
     next_call: [Option<Timestamp>; 2],
     trials: [bool; 2],
     /// A trial went well: those that were passed over meanwhile are looked at again.
-    reopened: bool,
+    reopened: [bool; 2],
     seen: Option<(Timestamp, Option<Company>)>,
     remarks: Vec<Remark>,
 }
@@ -161,7 +161,7 @@ impl<W: World> Shift<'_, W> {
         loop {
             self.drain(Upstream::Ats).await;
             self.drain(Upstream::Equalture).await;
-            if std::mem::take(&mut lock(&self.memory).reopened) {
+            if self.take_reopened(Upstream::Ats) || self.take_reopened(Upstream::Equalture) {
                 continue;
             }
             let breakers = lock(&self.memory).breakers;
@@ -184,7 +184,15 @@ impl<W: World> Shift<'_, W> {
             if page.is_empty() || !self.work_off(page.into_iter().map(|due| due.order).collect()).await {
                 return;
             }
+            if self.take_reopened(queue) {
+                after = None;
+            }
         }
+    }
+
+    /// Whether a trial went well since this was asked last.
+    fn take_reopened(&self, upstream: Upstream) -> bool {
+        std::mem::take(&mut lock(&self.memory).reopened[index(upstream)])
     }
 
     /// How many due orders to look at: only a few where hardly any will get through.
@@ -281,7 +289,7 @@ impl<W: World> Shift<'_, W> {
 
     pub(crate) fn went_well(&self, upstream: Upstream) {
         let was = lock(&self.memory).breakers.of(upstream);
-        lock(&self.memory).reopened |= matches!(was, Breaker::HalfOpen { .. });
+        lock(&self.memory).reopened[index(upstream)] |= matches!(was, Breaker::HalfOpen { .. });
         self.set_breaker(upstream, Breaker::went_well);
     }
 

@@ -344,7 +344,7 @@ async fn while_equalture_is_down_orders_wait_unwritten_and_one_probe_a_minute_as
 
 fn untouched_in_order(orders: &[Order]) -> Vec<OrderKey> {
     let mut orders: Vec<&Order> = orders.iter().collect();
-    orders.sort_by_key(|order| order.due);
+    orders.sort_by_key(|order| (order.due, order.key.clone()));
     orders.into_iter().map(|order| order.key.clone()).collect()
 }
 

@@ -78,16 +78,15 @@ fn a_company_that_has_left_cancels_whatever_is_missing() {
 
 #[test]
 fn what_is_cancelled_or_erased_rests_for_ever() {
-    let rests = Step::Rest { until: None, keep_until: None };
+    let rests = kept(None, 2 * HOUR + 730 * DAY);
     let cancelled = after(completed(), &[(2 * HOUR, Fact::CompanyLeft)]);
     let erased = Order { progress: Progress::Erased, ..cancelled.clone() };
-    let kept_for_a_year = Order { keep_until: Some(at(365 * DAY)), ..erased.clone() };
     check(vec![
         row("cancelled", cancelled.clone(), 2 * HOUR, rests.clone()),
         row("cancelled, long ago", cancelled.clone(), 900 * DAY, rests.clone()),
-        row("cancelled, the company still away", cancelled, 3 * HOUR, rests.clone()).of(disabled()),
+        row("cancelled, the company still away", cancelled.clone(), 3 * HOUR, rests.clone()).of(disabled()),
+        row("cancelled, the company gone", cancelled, 3 * HOUR, rests.clone()).of(None),
         row("erased", erased, 2 * HOUR, rests),
-        row("erased, with an end", kept_for_a_year, 2 * HOUR, kept(None, 365 * DAY)),
     ]);
 }
 
