@@ -68,7 +68,7 @@ impl<W: World> Shift<'_, W> {
         let now = self.world.clock().now();
         match next_step(order, company.as_ref(), now) {
             Step::Rest { until, keep_until } => self.rest(order, &Fact::Rested(until, keep_until)).await,
-            Step::Cancel => self.note(order, Fact::CompanyLeft).await,
+            Step::Cancel => self.cancel(order).await,
             Step::Expire => self.note(order, Fact::DeadlinePassed).await,
             Step::GiveUpDoubt => self.note(order, Fact::Refused(Refusal::DoubtNeverSettled)).await,
             Step::ForgetResults => {
@@ -79,6 +79,15 @@ impl<W: World> Shift<'_, W> {
             Step::Invite(number) => self.invite(order, number).await,
             Step::Tell => self.tell(order).await,
         }
+    }
+
+    /// Cancelling cannot be undone, so what is remembered of the company is not enough: it may have just come back.
+    async fn cancel(&self, order: &Order) -> Result<Round, StoreUnavailable> {
+        let company = self.company_anew().await?;
+        if company.is_some_and(|company| company.serves(order.generation)) {
+            return Ok(Round::Again(Box::new(order.clone())));
+        }
+        self.note(order, Fact::CompanyLeft).await
     }
 
     async fn rest(&self, order: &Order, fact: &Fact) -> Result<Round, StoreUnavailable> {

@@ -241,10 +241,15 @@ impl<W: World> Shift<'_, W> {
     pub(crate) async fn company(&self) -> Result<Option<Company>, StoreUnavailable> {
         let now = self.world.clock().now();
         let remembered = lock(&self.memory).seen.clone();
-        if let Some((read_at, company)) = remembered.filter(|(at, _)| now.duration_since(*at) < COMPANY_FRESH) {
-            debug_assert!(read_at <= now);
-            return Ok(company);
+        match remembered.filter(|(read_at, _)| now.duration_since(*read_at) < COMPANY_FRESH) {
+            Some((_, company)) => Ok(company),
+            None => self.company_anew().await,
         }
+    }
+
+    /// The company, read consistently now.
+    pub(crate) async fn company_anew(&self) -> Result<Option<Company>, StoreUnavailable> {
+        let now = self.world.clock().now();
         let company = self.world.store().company(&self.company).await?;
         lock(&self.memory).seen = Some((now, company.clone()));
         Ok(company)

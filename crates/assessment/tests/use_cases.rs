@@ -341,6 +341,15 @@ async fn a_report_shows_the_attempt_whose_result_is_shown() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_report_whose_application_was_never_named_says_so() {
+    let world = TestWorld::new();
+    let doubtful = world::fixtures::doubtful();
+    let completed = world::fixtures::after(doubtful, &[(60, world::fixtures::result(1, SCORES, 60))]);
+    world.tables().orders.insert(completed.key.clone(), completed);
+    assert!(matches!(report(&world).await, Report::Nameless { .. }));
+}
+
+#[tokio::test(start_paused = true)]
 async fn h2_a_report_of_what_is_gone_is_gone() {
     let world = TestWorld::new();
     assert!(matches!(report(&world).await, Report::Gone));

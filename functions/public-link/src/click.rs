@@ -9,6 +9,7 @@ use equalture::LinkError;
 use jiff::SignedDuration;
 use lambda_http::http::{Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
+use maud::html;
 
 /// The answer to a click: always a page or a redirect.
 pub(crate) async fn answer(world: &World, request: &Request) -> Response<Body> {
@@ -30,6 +31,7 @@ async fn open(world: &World, request: &Request) -> Result<Response<Body>, Proble
             Ok(respond::redirect(link.as_str()))
         }
         Report::NotYet(progress) => Err(not_yet(progress)),
+        Report::Nameless { results_url } => Ok(nameless(results_url.as_deref())),
         Report::Gone => Ok(page::ended_link("The candidate's profile in your recruiting system shows what is left.")),
     }
 }
@@ -40,6 +42,20 @@ fn browser_language(request: &Request) -> Option<String> {
     let first = accept.split([',', ';', '-']).next()?.trim().to_ascii_lowercase();
     let is_language = (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic());
     is_language.then_some(first)
+}
+
+/// The scores are in the ATS; the full report is only where a login is needed.
+fn nameless(results_url: Option<&str>) -> Response<Body> {
+    let content = html! {
+        p { "The scores are in your recruiting system. Equalture did not tell us the name of this application, so its full
+             report can only be opened in Equalture itself." }
+        @if let Some(url) = results_url {
+            p { a class="way" href=(url) rel="noreferrer" { "Open it in Equalture (login needed)" } }
+        }
+        p class="quiet" { "Code: no_reference" }
+    };
+    let title = "This report needs a login";
+    respond::page(StatusCode::CONFLICT, page::document(title, None, &content))
 }
 
 fn not_yet(progress: Progress) -> Problem {
