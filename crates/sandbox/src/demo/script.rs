@@ -39,7 +39,7 @@ impl From<Refusal> for DemoError {
 /// Plays both orders.
 pub(super) async fn journey(stage: &Stage, demo: Demo) -> Result<(), DemoError> {
     let started = Instant::now();
-    let mut script = Script { stage, browser: Browser::open_one()?, seen: 0, step: 0 };
+    let mut script = Script { stage, browser: Browser::open_one()?, seen: 0, clicks_seen: 0, step: 0 };
     let package = script.choose_package().await?;
     script.recruiters_order(&package, demo.equalture_down).await?;
     script.inline_order().await?;
@@ -55,6 +55,7 @@ struct Script<'s> {
     stage: &'s Stage,
     browser: Browser,
     seen: usize,
+    clicks_seen: usize,
     step: usize,
 }
 
@@ -186,6 +187,12 @@ impl Script<'_> {
     fn tell(&mut self, sentence: &str) {
         self.step += 1;
         println!("{:>2}. {sentence}", self.step);
+        let clicks = self.stage.sandbox.calls();
+        for click in clicks.iter().skip(self.clicks_seen).filter(|call| is_click(&call.path)) {
+            let path = shortened(&click.path);
+            println!("      browser -> bridge  {} {path}  {}", click.method, click.status);
+        }
+        self.clicks_seen = clicks.len();
         let calls = self.stage.wire.calls();
         for call in calls.iter().skip(self.seen) {
             println!("      {}", shortened(&drawn(call)));
@@ -201,6 +208,11 @@ fn check(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), DemoErro
 fn print_result(order: &Order) {
     let result = serde_json::to_string_pretty(&order.result).unwrap_or_default();
     result.lines().for_each(|line| println!("      | {}", shortened(line)));
+}
+
+/// Whether a call to the bridge comes from a person's browser: no vendor opens these.
+fn is_click(path: &str) -> bool {
+    ["/reports/", "/assessments/"].iter().any(|page| path.starts_with(page))
 }
 
 /// A call as it is shown. A peer takes whoever calls it for the bridge; its pages are opened by browsers.
