@@ -122,7 +122,7 @@ async fn r9_a_result_settles_the_doubt_that_a_gateways_answer_left() {
     let shown = scene.shows(&order, "COMPLETED").await;
 
     let click = scene.clicks(&shown).await;
-    assert_eq!((click.status, click.header("retry-after")), (409, "60"), "nobody knows the application's name");
+    assert!(click.status == 409 && click.text.contains("no_reference"), "nobody knows the application's name");
     scene.time_passes(Duration::from_mins(31)).await;
     assert_eq!((scene.creates().len(), scene.patches(&order).len()), (1, 1));
 }
@@ -136,13 +136,13 @@ async fn r10_two_applications_of_one_order_lead_to_one_result() {
     scene.time_passes(Duration::from_mins(31)).await;
     scene.shows(&order, "PENDING").await;
     let invitations = scene.equalture().invitations();
-    let [older, newer] = invitations.as_slice() else { panic!("{} invitations", invitations.len()) };
+    let [first, second] = invitations.as_slice() else { panic!("{} invitations", invitations.len()) };
 
-    assert_eq!(scene.completes(&newer.reference_id, &[("Style", "(4) Bold")]).await, [200]);
+    assert_eq!(scene.completes(&second.reference_id, &[("Style", "(4) Bold")]).await, [200]);
     let shown = scene.shows(&order, "COMPLETED").await;
-    assert_eq!(scene.completes(&older.reference_id, &[("Style", "(2) Intuitive")]).await, [200]);
+    assert_eq!(scene.completes(&first.reference_id, &[("Style", "(2) Intuitive")]).await, [200]);
     scene.has_happened(&order, "result_kept").await;
     scene.settles().await;
-    assert_eq!(scene.ats().order_snapshot(&order).unwrap().result, shown.result, "the newer application's");
+    assert_eq!(scene.ats().order_snapshot(&order).unwrap().result, shown.result, "the second application's");
     assert_eq!(scene.patches(&order).len(), 2);
 }

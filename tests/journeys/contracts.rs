@@ -115,7 +115,10 @@ async fn an_application_that_equalture_does_not_name_is_created_once() {
     let (scene, shown) = goes_well(|equalture| equalture.reference = Reference::Missing, |_| ()).await;
     assert_eq!(scene.patches(&shown.id).len(), 2);
     let click = scene.clicks(&shown).await;
-    assert!(click.status == 409 && click.text.contains("not_ready_yet"), "{}", click.status);
+    let [application] = scene.equalture().applications().try_into().unwrap();
+    let with_a_login = format!("href=\"{}\"", application.results_url);
+    assert!(click.status == 409 && click.text.contains("no_reference"), "{}", click.status);
+    assert!(click.text.contains(&with_a_login), "the way on needs a login: {}", click.text);
     scene.time_passes(Duration::from_hours(24)).await;
     assert_eq!((scene.creates().len(), scene.patches(&shown.id).len()), (1, 2));
 }

@@ -138,6 +138,20 @@ async fn i4_after_the_grace_the_company_chooses_between_one_more_and_none() {
 }
 
 #[tokio::test]
+async fn i4_two_doubts_are_the_end_of_trying() {
+    let scene = Scene::set().await;
+    scene.equalture().faults().add(Rule::from(Fault::ReplyLost).method(Method::POST).path(CREATE));
+    let order = ends_in_doubt(&scene).await;
+    scene.time_passes(Duration::from_mins(31)).await;
+    scene.time_passes(Duration::from_mins(31)).await;
+    scene.time_passes(Duration::from_hours(24)).await;
+    assert_eq!(scene.creates().len(), 2);
+    let invitations = scene.equalture().invitations();
+    assert_eq!(scene.completes(&invitations[1].reference_id, &[("Style", "(2) Intuitive")]).await, [200]);
+    scene.shows(&order, "COMPLETED").await;
+}
+
+#[tokio::test]
 async fn a_create_that_ends_in_500_is_tried_again_after_the_grace_only() {
     let scene = Scene::set().await;
     next_create(&scene, Fault::Status { code: 500, retry_after: None });

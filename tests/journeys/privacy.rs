@@ -92,7 +92,7 @@ async fn secrets(scene: &Scene) -> Vec<String> {
 
 #[tokio::test]
 async fn p3_no_name_no_address_and_no_secret_is_left_anywhere() {
-    let scene = Scene::set_with(&[("LOG_LEVEL", "debug")]).await;
+    let scene = Scene::set_with(&[("LOG_LEVEL", "trace")]).await;
     let addresses = everything_happens(&scene).await;
     let person = [FIRST, LAST, MAILBOX];
     let (logs, paths, table) = (logs(&scene), paths(&scene), scene.table.dump().await);
