@@ -91,6 +91,18 @@ async fn r8_changed_scores_are_told_once_more_and_equal_ones_are_not() {
 }
 
 #[tokio::test]
+async fn r8_a_revision_leaves_nothing_of_the_old_label() {
+    let scene = Scene::set().await;
+    let (order, invitation) = scene.invites(&scene.ada()).await;
+    scene.completes(&invitation.reference_id, &[("Style", "(2) Intuitive")]).await;
+    assert_eq!(scene.shows(&order, "COMPLETED").await.result["scoreLabel"], "(2) Intuitive");
+    scene.completes(&invitation.reference_id, &[("Style", "(4) Bold"), ("Focus", "(3) Even")]).await;
+    let label =
+        async || Some(scene.ats().order_snapshot(&order)?.result["scoreLabel"] == "2 traits").filter(|new| *new);
+    until("the label of the revision", label).await;
+}
+
+#[tokio::test]
 async fn r9_a_result_that_overtakes_the_creates_reply_completes_the_order() {
     let scene = Scene::set().await;
     let slow = Fault::Slow(Duration::from_secs(2));

@@ -138,6 +138,35 @@ async fn i4_after_the_grace_the_company_chooses_between_one_more_and_none() {
 }
 
 #[tokio::test]
+async fn i4_a_503_after_equalture_has_created_is_a_doubt_and_no_second_mail() {
+    let scene = Scene::set().await;
+    next_create(&scene, Fault::LateStatus(503));
+    let order = ends_in_doubt(&scene).await;
+    scene.time_passes(Duration::from_mins(29)).await;
+    assert_eq!(scene.equalture().invitations().len(), 1);
+    let invitation = scene.invitation(&scene.ada()).await;
+    scene.completes(&invitation.reference_id, &[("Style", "(2) Intuitive")]).await;
+    scene.shows(&order, "COMPLETED").await;
+}
+
+#[tokio::test]
+async fn i7_a_token_that_is_long_in_coming_is_not_used_for_a_company_that_has_left() {
+    let scene = Scene::set().await;
+    let _ = scene.invites(&scene.ada()).await;
+    scene.equalture().revoke_tokens();
+    let slow = Fault::Slow(Duration::from_secs(3));
+    scene.equalture().faults().add(Rule::from(slow).method(Method::POST).path("/connect_ats/access_token"));
+    let grace = scene.stage.candidate("Grace", "Hopper", "grace@example.com");
+    let order = scene.orders(scene.draft(&grace)).await;
+    let asked = async || (scene.creates().len() == 2).then_some(());
+    until("the create with the old token", asked).await;
+    scene.leaves(&scene.stage.company).await;
+    scene.time_passes(Duration::from_mins(2)).await;
+    assert_eq!(scene.keeps(&order).await.unwrap().progress, Progress::Cancelled);
+    assert_eq!((scene.creates().len(), scene.equalture().invitations().len()), (2, 1));
+}
+
+#[tokio::test]
 async fn i4_two_doubts_are_the_end_of_trying() {
     let scene = Scene::set().await;
     scene.equalture().faults().add(Rule::from(Fault::ReplyLost).method(Method::POST).path(CREATE));

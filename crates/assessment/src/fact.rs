@@ -364,6 +364,7 @@ impl Order {
         if held {
             self.attempts.iter_mut().for_each(|attempt| attempt.outcome = None);
             self.sealed = Some(digest.to_owned());
+            self.origin = Origin::Recruiter;
             self.history.note("results_forgotten", 0, now);
         }
         held

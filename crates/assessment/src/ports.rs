@@ -175,6 +175,8 @@ pub enum Fetched {
 
 /// The applicant tracking system, for one company at a time.
 pub trait ApplicantTracker {
+    /// Makes sure that a call can be sent at once (a token is at hand); says what stands in its way.
+    fn ready(&self, company: &Company) -> impl Future<Output = Probed> + Send;
     /// Sends the whole result, built from the order; `report` is where it can be seen.
     fn tell(&self, company: &Company, order: &Order, report: &str) -> impl Future<Output = TellEnding> + Send;
     /// Reads a candidate's name and address.

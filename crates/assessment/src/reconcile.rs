@@ -114,6 +114,9 @@ impl<W: World> Shift<'_, W> {
         let Some(_passage) = self.passage(Upstream::Ats, TELL_TIME_OUT) else {
             return Ok(Round::Waits);
         };
+        if let Some(obstacle) = self.ats_obstacle().await? {
+            return self.postpone(order, obstacle, "ats_not_ready", None).await;
+        }
         self.pace(Upstream::Ats).await;
         if !self.still_passes(Upstream::Ats, TELL_TIME_OUT) {
             return Ok(Round::Waits);
@@ -174,6 +177,17 @@ impl<W: World> Shift<'_, W> {
         self.note(&begun, Fact::AttemptEnded(number, nonce, ending)).await
     }
 
+    /// What keeps the ATS from being called at once, if anything: a token is fetched before the company is looked at, so
+    /// that the call follows that look directly.
+    async fn ats_obstacle(&self) -> Result<Option<Obstacle>, StoreUnavailable> {
+        let Some(company) = self.company().await? else { return Ok(None) };
+        let found = obstacle(self.world.tracker().ready(&company).await);
+        if let Some(obstacle) = found {
+            self.failed(Upstream::Ats, obstacle);
+        }
+        Ok(found)
+    }
+
     /// An outage sends the order back into the schedule; behind a blockage it waits as it is.
     async fn postpone(
         &self,
@@ -221,6 +235,9 @@ impl<W: World> Shift<'_, W> {
         let Some(_passage) = self.passage(Upstream::Ats, TELL_TIME_OUT) else {
             return Ok(Round::Waits);
         };
+        if let Some(obstacle) = self.ats_obstacle().await? {
+            return self.postpone(order, obstacle, "ats_not_ready", None).await;
+        }
         self.pace(Upstream::Ats).await;
         if !self.still_passes(Upstream::Ats, TELL_TIME_OUT) {
             return Ok(Round::Waits);

@@ -80,6 +80,8 @@ pub struct Remark {
     pub order: Option<OrderKey>,
     /// A word such as `created` or `told`.
     pub what: &'static str,
+    /// Why the store could not be read or written, if it could not.
+    pub cause: Option<String>,
 }
 
 /// What became of a lane.
@@ -179,7 +181,7 @@ impl<W: World> Shift<'_, W> {
         while self.has_time() {
             let now = self.world.clock().now();
             let page = self.world.store().due(&self.company, queue, after.as_ref(), now, self.page(queue)).await;
-            let page = page.unwrap_or_default();
+            let page = page.inspect_err(|error| self.remark_failure(None, error)).unwrap_or_default();
             after = page.last().cloned();
             if page.is_empty() || !self.work_off(page.into_iter().map(|due| due.order).collect()).await {
                 return;
@@ -214,7 +216,7 @@ impl<W: World> Shift<'_, W> {
         match self.reconcile(&key).await {
             Ok(Reconciled::Rests) => return true,
             Ok(Reconciled::Waits) => self.remark(&key, "waits"),
-            Err(StoreUnavailable(_)) => self.remark(&key, "store_unavailable"),
+            Err(error) => self.remark_failure(Some(key), &error),
         }
         false
     }
@@ -310,7 +312,12 @@ impl<W: World> Shift<'_, W> {
     }
 
     pub(crate) fn remark(&self, order: &OrderKey, what: &'static str) {
-        lock(&self.memory).remarks.push(Remark { order: Some(order.clone()), what });
+        lock(&self.memory).remarks.push(Remark { order: Some(order.clone()), what, cause: None });
+    }
+
+    fn remark_failure(&self, order: Option<OrderKey>, error: &StoreUnavailable) {
+        let cause = Some(error.to_string());
+        lock(&self.memory).remarks.push(Remark { order, what: "store_unavailable", cause });
     }
 
     fn has_time(&self) -> bool {

@@ -743,7 +743,7 @@ async fn a_shift_without_time_does_nothing_and_lets_go() {
 async fn an_ending_that_the_store_does_not_take_is_tried_again() {
     let world = TestWorld::new();
     let key = world.place("o-1").await;
-    world.whenever_stored(|stored, tables| tables.writes_lost = if is_calling(stored) { 3 } else { 0 });
+    world.whenever_stored(|stored, tables| tables.writes_lost = if is_calling(stored) { 2 } else { 0 });
     world.stream(&key).await;
     assert_eq!(world.attempt(&key, 1).reference, Some(world::fixtures::reference("r-1")));
     assert_eq!(world.ats.told(), ["invited"]);

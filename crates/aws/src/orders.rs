@@ -30,7 +30,9 @@ impl Orders for Desk {
     }
 
     async fn find(&self, key: &OrderKey) -> Result<Option<Order>, StoreUnavailable> {
-        self.table.get(key::order(key)).await?.map(order).transpose()
+        let found = self.table.get(key::order(key)).await?.map(order).transpose()?;
+        // DynamoDB deletes days late.
+        Ok(found.filter(|order| order.keep_until.is_none_or(|until| Timestamp::now() < until)))
     }
 
     async fn replace(&self, seen: &Order, next: &Order) -> Result<Replaced, StoreUnavailable> {

@@ -14,8 +14,8 @@ use std::time::Duration;
 fn time_outs() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(1))
-        .operation_attempt_timeout(Duration::from_millis(1200))
-        .operation_timeout(Duration::from_secs(3))
+        .operation_attempt_timeout(Duration::from_millis(800))
+        .operation_timeout(Duration::from_secs(2))
         .build()
 }
 

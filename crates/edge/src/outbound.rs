@@ -87,6 +87,23 @@ impl Answer {
     }
 }
 
+/// The moments after a company was seen to be active in which a call for it may begin. Whoever needs a second call (a fresh
+/// token, another media type) makes it within them, or leaves it to the next look at the company.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening(Instant);
+
+impl Opening {
+    /// Begins now.
+    pub fn begins() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Whether a call may still begin.
+    pub fn lasts(&self) -> bool {
+        self.0.elapsed() < Duration::from_millis(500)
+    }
+}
+
 /// A time by which a use of several calls must have ended.
 #[derive(Debug, Clone, Copy)]
 pub struct Deadline(Instant);

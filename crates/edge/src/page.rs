@@ -2,9 +2,12 @@
 
 use crate::problem::Problem;
 use crate::respond;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Response};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest as _, Sha256};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--ink:#1b1b1f;--paper:#fff;--quiet:#5a5a66;--accent:#2b4acb}\
@@ -16,6 +19,11 @@ p{margin:0 0 1rem}.quiet{color:var(--quiet)}\
 a{color:var(--accent)}\
 a.way{display:inline-block;padding:.75rem 1.25rem;border-radius:.5rem;border:2px solid var(--accent);text-decoration:none;font-weight:600}\
 a:focus-visible{outline:3px solid var(--accent);outline-offset:3px}";
+
+/// What a Content-Security-Policy calls the one style that pages may have.
+pub(crate) fn style_digest() -> String {
+    STANDARD.encode(Sha256::digest(STYLE))
+}
 
 /// A whole page. `refresh` loads it again after so many seconds.
 pub fn document(title: &str, refresh: Option<u32>, content: &Markup) -> String {

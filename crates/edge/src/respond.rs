@@ -25,12 +25,14 @@ pub fn json(status: StatusCode, body: &impl Serialize) -> Response<Body> {
     with_body(status, Some("application/json"), Body::Text(text))
 }
 
-/// A page. Nothing but its own inline style may be loaded or run, and nobody may frame it.
+/// A page. Nothing but its own style may be loaded or run, and nobody may frame it.
 pub fn page(status: StatusCode, html: String) -> Response<Body> {
     let mut response = with_body(status, Some("text/html; charset=utf-8"), Body::Text(html));
-    let policy =
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    set(&mut response, header::CONTENT_SECURITY_POLICY, policy);
+    let style = crate::page::style_digest();
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    set(&mut response, header::CONTENT_SECURITY_POLICY, &policy);
     set(&mut response, header::REFERRER_POLICY, "no-referrer");
     response
 }

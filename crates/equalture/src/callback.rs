@@ -6,8 +6,8 @@
 use crate::link_hosts::LinkHosts;
 use assessment::outcome::{Outcome, Score};
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use url::Url;
 
 /// More bytes than a result of 500 traits has.
@@ -28,49 +28,39 @@ pub enum CallbackError {
     TooLarge,
 }
 
-/// The body as documented; either key may be missing or of another type.
-#[derive(Debug, Deserialize)]
-struct Callback {
-    #[serde(default)]
-    results_url: Value,
-    #[serde(default)]
-    scores: Value,
-}
-
 /// Reads a result. The second part says that a page was dropped: no recruiter may be sent there.
+///
+/// Values are taken as they were written, unread: a number that no machine holds is a text like any other.
 pub fn read_callback(body: &[u8], received_at: Timestamp, hosts: &LinkHosts) -> Result<(Outcome, bool), CallbackError> {
     if body.len() > MOST_BYTES {
         return Err(CallbackError::TooLarge);
     }
-    // Through a `Value`, so that of keys that come twice the last one counts.
-    let value: Value = serde_json::from_slice(body).map_err(|_| CallbackError::Malformed)?;
-    if !value.is_object() {
-        return Err(CallbackError::Malformed);
-    }
-    let callback: Callback = serde_json::from_value(value).map_err(|_| CallbackError::Malformed)?;
-    let scores = scores(callback.scores);
+    // Of keys that come twice the last one counts.
+    let members: BTreeMap<String, &RawValue> = serde_json::from_slice(body).map_err(|_| CallbackError::Malformed)?;
+    let scores = members.get("scores").map_or_else(Vec::new, |scores| scores_in(scores));
     if scores.len() > MOST_TRAITS {
         return Err(CallbackError::TooLarge);
     }
-    let (page, dropped) = page(&callback.results_url, hosts);
+    let (page, dropped) = members.get("results_url").map_or((None, false), |page| page_in(page, hosts));
     Ok((Outcome::new(scores, page, received_at), dropped))
 }
 
-fn scores(value: Value) -> Vec<Score> {
-    let score = |(name, value): (String, Value)| Score { name: one_line(&name), text: one_line(&text(value)) };
-    match value {
-        Value::Null => Vec::new(),
-        Value::Object(members) => members.into_iter().map(score).collect(),
-        Value::Array(items) => (1..).map(|place: usize| place.to_string()).zip(items).map(score).collect(),
-        other => vec![score(("scores".to_owned(), other))],
+fn scores_in(value: &RawValue) -> Vec<Score> {
+    let score = |name: &str, value: &RawValue| Score { name: one_line(name), text: one_line(&text(value)) };
+    if let Ok(members) = serde_json::from_str::<BTreeMap<String, &RawValue>>(value.get()) {
+        return members.iter().map(|(name, value)| score(name, value)).collect();
     }
+    if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value.get()) {
+        return (1..).zip(items).map(|(place, value): (usize, _)| score(&place.to_string(), value)).collect();
+    }
+    if value.get() == "null" { Vec::new() } else { vec![score("scores", value)] }
 }
 
-fn text(value: Value) -> String {
-    match value {
-        Value::String(text) => text,
-        Value::Null => String::new(),
-        other => other.to_string(),
+/// A text as what it says, `null` as nothing, anything else as it was written.
+fn text(value: &RawValue) -> String {
+    match value.get() {
+        "null" => String::new(),
+        written => serde_json::from_str::<String>(written).unwrap_or_else(|_| written.to_owned()),
     }
 }
 
@@ -80,13 +70,11 @@ fn one_line(text: &str) -> String {
 }
 
 /// Equalture's own page, and whether one was named that is not followed.
-fn page(value: &Value, hosts: &LinkHosts) -> (Option<String>, bool) {
-    let text = match value {
-        Value::Null => return (None, false),
-        Value::String(text) if text.trim().is_empty() => return (None, false),
-        Value::String(text) if text.len() <= LONGEST_URL => text,
-        _ => return (None, true),
-    };
-    let page = Url::parse(text).ok().filter(|url| hosts.allows(url));
+fn page_in(value: &RawValue, hosts: &LinkHosts) -> (Option<String>, bool) {
+    let named = text(value);
+    if named.trim().is_empty() {
+        return (None, false);
+    }
+    let page = Url::parse(&named).ok().filter(|url| named.len() <= LONGEST_URL && hosts.allows(url));
     (page.as_ref().map(Url::to_string), page.is_none())
 }

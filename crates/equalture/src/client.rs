@@ -13,7 +13,7 @@ use assessment::package::Job;
 use assessment::ports::{AssessmentPlatform, Catalogue, Credentials, Invitation, Probed, Unanswered};
 use assessment::refusal::Refusal;
 use edge::grants::{Grant, Grants, Ungranted};
-use edge::outbound::{Answer, CallError, Deadline, Outbound, call, call_repeatable};
+use edge::outbound::{Answer, CallError, Deadline, Opening, Outbound, call, call_repeatable};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret as _;
 use url::Url;
@@ -123,7 +123,8 @@ impl<C: Credentials> Client<C> {
         }
     }
 
-    /// Sends a create, and again with a fresh token if the first was refused: 401 proves that nothing was created.
+    /// Sends a create, and again with a fresh token if the first was refused: 401 proves that nothing was created. A token
+    /// that was long in coming is for the next time: meanwhile the company may have left.
     async fn send_proved(
         &self,
         company: &Company,
@@ -131,8 +132,10 @@ impl<C: Credentials> Client<C> {
         request: &ApplicationRequest<'_>,
         deadline: Deadline,
     ) -> Created {
+        let opening = Opening::begins();
         let grant = match self.grant(company, SignedDuration::ZERO, None).await {
-            Ok(grant) => grant,
+            Ok(grant) if opening.lasts() => grant,
+            Ok(_) => return Created::Ended(Ending::NotSent),
             Err(ungranted) => return Created::Ended(not_created(ungranted)),
         };
         match self.send(url, request, &grant, deadline).await {
@@ -140,7 +143,8 @@ impl<C: Credentials> Client<C> {
             ended => return ended,
         }
         match self.grant(company, SignedDuration::ZERO, Some(&grant)).await {
-            Ok(fresh) => self.send(url, request, &fresh, deadline).await,
+            Ok(fresh) if opening.lasts() => self.send(url, request, &fresh, deadline).await,
+            Ok(_) => Created::Ended(Ending::NotSent),
             Err(ungranted) => Created::Ended(not_created(ungranted)),
         }
     }

@@ -63,7 +63,8 @@ pub enum Created {
 /// and no order is refused for a fault that a person can mend:
 ///
 /// - any 2xx created an application, also with a page or half a body instead of a reference;
-/// - 408 and every 5xx but 503 leave a doubt: a proxy may speak for a server that took the request;
+/// - 408 and every 5xx leave a doubt: a proxy may speak for a server that took the request. Only a 503 that names a wait
+///   is a server that did not (`docs/decisions/0006`);
 /// - 409 refuses this candidate (a repeated applicant); every other 4xx speaks of the address, not of the order.
 pub fn created(answer: &Answer) -> Created {
     let ending = match answer.status.as_u16() {
@@ -74,7 +75,8 @@ pub fn created(answer: &Answer) -> Created {
         403 => Ending::Blocked(Blockage::Credentials),
         404 => return Created::JobDoubted(Ending::Blocked(Blockage::WrongAddress)),
         409 => Ending::Refused(Refusal::CandidateNotAccepted),
-        429 | 503 => Ending::Busy(answer.retry_after),
+        429 => Ending::Busy(answer.retry_after),
+        503 if answer.retry_after.is_some() => Ending::Busy(answer.retry_after),
         408 | 500.. => Ending::InDoubt,
         _ => Ending::Blocked(Blockage::WrongAddress),
     };

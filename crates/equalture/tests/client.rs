@@ -254,7 +254,8 @@ async fn each_way_a_create_ends() {
         (Reply::text(200, "text/html", "<html>hello</html>"), Ending::CreatedUnnamed),
         (Reply::status(307).with("location", "/elsewhere"), Ending::Blocked(Blockage::Redirected)),
         (Reply::status(429).with("retry-after", "30"), Ending::Busy(Some(SignedDuration::from_secs(30)))),
-        (Reply::status(503), Ending::Busy(None)),
+        (Reply::status(503).with("retry-after", "9"), Ending::Busy(Some(SignedDuration::from_secs(9)))),
+        (Reply::status(503), Ending::InDoubt),
         (Reply::status(404), Ending::Blocked(Blockage::WrongAddress)),
         (Reply::status(504), Ending::InDoubt),
     ] {

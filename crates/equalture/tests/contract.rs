@@ -179,9 +179,16 @@ fn r5_what_is_no_json_object_is_malformed() {
     for body in ["", "{", "null", "[]", "7", "\"x\"", r#"{"scores":{"a":"b"}"#, "\u{feff}{}", "{'scores':{}}"] {
         assert_eq!(read(body).unwrap_err(), CallbackError::Malformed, "{body}");
     }
-    let deep = format!("{{\"scores\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000));
-    assert_eq!(read(&deep).unwrap_err(), CallbackError::Malformed);
     assert_eq!(read_callback(b"\xff", Timestamp::UNIX_EPOCH, &hosts()).unwrap_err(), CallbackError::Malformed);
+}
+
+#[test]
+fn r5_what_no_machine_holds_is_kept_as_it_was_written() {
+    let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
+    for written in ["1e400", "1e15", "\"\\ud83d\"", deep.as_str()] {
+        let body = format!(r#"{{"scores":{{"a":{written}}}}}"#);
+        assert_eq!(scores(&body), [pair("a", written)], "{}", &written[..4]);
+    }
 }
 
 #[test]

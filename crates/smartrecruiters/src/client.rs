@@ -12,7 +12,7 @@ use assessment::ports::{ApplicantTracker, Credentials, Fetched, Probed};
 use assessment::reconcile::TELL_TIME_OUT;
 use assessment::refusal::Refusal;
 use edge::grants::{Grant, Grants, Ungranted};
-use edge::outbound::{Answer, CallError, Deadline, Outbound, call_repeatable};
+use edge::outbound::{Answer, CallError, Deadline, Opening, Outbound, call_repeatable};
 use jiff::Timestamp;
 use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_TYPE;
@@ -93,10 +93,14 @@ impl<C: Credentials> Client<C> {
     /// Sends a result, and again for each thing that can be mended at once, each once: a fresh token, the other media
     /// type, the other name of the date. Sending the same document twice changes nothing.
     async fn send(&self, company: &Company, key: &OrderKey, result: &PackageResult) -> TellEnding {
-        let deadline = Deadline::within(TELL_TIME_OUT);
+        let (opening, deadline) = (Opening::begins(), Deadline::within(TELL_TIME_OUT));
         let known = self.dialect(company);
         let (mut dialect, mut refused) = (known, None);
         loop {
+            if !opening.lasts() {
+                self.remember(company, dialect);
+                return TellEnding::NotSent;
+            }
             let request = self.patch(key, dialect, result);
             let (answer, grant) = match self.send_once(company, request, refused.as_ref(), deadline).await {
                 Ok(answered) => answered,
@@ -133,7 +137,7 @@ impl<C: Credentials> Client<C> {
     }
 
     async fn ask_candidate(&self, company: &Company, id: &AtsId) -> Result<Answer, Fetched> {
-        let deadline = Deadline::within(TELL_TIME_OUT);
+        let (opening, deadline) = (Opening::begins(), Deadline::within(TELL_TIME_OUT));
         let url = format!("{}/candidates/{id}", self.base);
         let not_now = |_| Fetched::NotNow(None);
         let grant = self.access.grant(company, None).await.map_err(not_fetched)?;
@@ -142,11 +146,18 @@ impl<C: Credentials> Client<C> {
             return Ok(answer);
         }
         let grant = self.access.grant(company, Some(&grant)).await.map_err(not_fetched)?;
+        if !opening.lasts() {
+            return Err(Fetched::NotNow(None));
+        }
         ask(self.http.get(&url), &grant, deadline).await.map_err(not_now)
     }
 }
 
 impl<C: Credentials + Sync> ApplicantTracker for Client<C> {
+    async fn ready(&self, company: &Company) -> Probed {
+        self.access.grant(company, None).await.map_or_else(probed, |_| Probed::Well)
+    }
+
     async fn tell(&self, company: &Company, order: &Order, report: &str) -> TellEnding {
         self.send(company, &order.key, &PackageResult::of(order, company, report)).await
     }
@@ -163,11 +174,14 @@ impl<C: Credentials + Sync> ApplicantTracker for Client<C> {
     }
 
     async fn probe(&self, company: &Company) -> Probed {
-        match self.access.renew(company).await {
-            Ok(_) => Probed::Well,
-            Err(Ungranted::Unavailable) => Probed::Unavailable,
-            Err(Ungranted::Blocked(blockage)) => Probed::Blocked(blockage),
-        }
+        self.access.renew(company).await.map_or_else(probed, |_| Probed::Well)
+    }
+}
+
+fn probed(ungranted: Ungranted) -> Probed {
+    match ungranted {
+        Ungranted::Unavailable => Probed::Unavailable,
+        Ungranted::Blocked(blockage) => Probed::Blocked(blockage),
     }
 }
 

@@ -71,7 +71,7 @@ pub fn told(answer: &Answer) -> TellEnding {
     match answer.status.as_u16() {
         200..=299 => TellEnding::Told,
         300..=399 => TellEnding::Blocked(Blockage::Redirected),
-        400 | 422 => TellEnding::NotAccepted,
+        400 | 409 | 413 | 422 => TellEnding::NotAccepted,
         401 | 403 => TellEnding::Blocked(Blockage::Credentials),
         404 | 410 => TellEnding::Gone,
         429 | 503 => TellEnding::Busy(answer.retry_after),

@@ -29,7 +29,7 @@ pub struct PackageResult {
     /// Only for a company that knows its scale, and a single trait with a level.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
-    /// The text of a single trait, whole.
+    /// The text of a single trait, whole; else how many there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score_label: Option<String>,
     /// What the recruiter reads beside it. Left out only where the scores are no longer ours to tell.
@@ -90,7 +90,7 @@ impl PackageResult {
             assessment_date: None,
             submission_date: order.submitted_at.map(date),
             score: outcome.and_then(|outcome| score(outcome, company.settings.scale)),
-            score_label: outcome.and_then(label),
+            score_label: outcome.map(label),
             summary: summary(order.progress, outcome),
             attachments: completed.then(attachment).into_iter().collect(),
             assessment_results: [],
@@ -120,10 +120,13 @@ fn score(outcome: &Outcome, scale: Option<u8>) -> Option<Score> {
     fits.then_some(Score { raw: level.into(), min: 0, max: max.into() })
 }
 
-fn label(outcome: &Outcome) -> Option<String> {
+/// Always there once there is a result: left out of a revision, the old one would stay.
+fn label(outcome: &Outcome) -> String {
     match outcome.scores.as_slice() {
-        [only] if !only.text.is_empty() => Some(only.text.clone()),
-        _ => None,
+        [] => "No scores".to_owned(),
+        [only] if !only.text.is_empty() => only.text.clone(),
+        [only] => only.name.clone(),
+        several => format!("{} traits", several.len()),
     }
 }
 

@@ -88,15 +88,15 @@ fn proof(request: &Request, form: &Form) -> Result<ClientProof, TokenProblem> {
 }
 
 /// What follows `Basic` in the `Authorization` header.
-fn basic(request: &Request) -> Option<&str> {
-    let given = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, credentials) = given.split_once(' ').unwrap_or((given, ""));
-    scheme.eq_ignore_ascii_case("basic").then_some(credentials)
+fn basic(request: &Request) -> Option<&[u8]> {
+    let given = request.headers().get(header::AUTHORIZATION)?.as_bytes();
+    let (scheme, credentials) = given.split_at(given.len().min("basic".len()));
+    scheme.eq_ignore_ascii_case(b"basic").then(|| credentials.trim_ascii())
 }
 
 /// Id and secret, each form-encoded before they were joined (RFC 6749, 2.3.1).
-fn decode_basic(credentials: &str) -> Option<(String, String)> {
-    let bytes = STANDARD.decode(credentials.trim()).ok()?;
+fn decode_basic(credentials: &[u8]) -> Option<(String, String)> {
+    let bytes = STANDARD.decode(credentials).ok()?;
     let colon = bytes.iter().position(|byte| *byte == b':')?;
     let (id, secret) = (decode(&bytes[..colon])?, decode(&bytes[colon + 1..])?);
     (!id.is_empty() && !secret.is_empty()).then_some((id, secret))

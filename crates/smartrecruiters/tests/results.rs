@@ -108,6 +108,7 @@ fn rows_12_13_a_result_without_a_scale_has_texts_and_no_number() {
         "status": "COMPLETED",
         "assessmentPackageDate": "2020-08-28T20:36:28.618Z",
         "submissionDate": "2020-08-29T08:00:00.000Z",
+        "scoreLabel": "2 traits",
         "summary": "Bahavioural style: (2) Somewhat intuitive\nCognitive trait: (5) Very flexible",
         "attachments": [{ "type": "OTHER_URL", "url": REPORT }],
         "assessmentResults": [],
@@ -126,7 +127,7 @@ fn row_12_a_single_trait_is_the_label_and_with_a_scale_the_number() {
     assert_eq!(document(&completed(&[("Pace", "Quick")]), Some(5)).get("score"), None);
     let one_level = completed(&[("Pace", "(4) Quick"), ("Style", "Calm")]);
     assert_eq!(document(&one_level, Some(5))["score"]["raw"], 4);
-    assert_eq!(document(&one_level, Some(5)).get("scoreLabel"), None);
+    assert_eq!(document(&one_level, Some(5))["scoreLabel"], "2 traits");
 }
 
 #[test]

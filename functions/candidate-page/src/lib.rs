@@ -26,8 +26,11 @@ async fn show(foundation: &Foundation, request: &Request) -> Result<Response<Bod
     request::method(request, &[Method::GET, Method::HEAD], "GET, HEAD")?;
     let desk = foundation.desk().await?;
     let segment = request::path_part(request, "assessment").unwrap_or_default();
-    let Some(key) = capabilities::candidate_page(&desk.keys, &segment) else { return Ok(page::unknown_link()) };
+    let Some(key) = capabilities::candidate_page(&desk.keys, &segment) else {
+        return if wants_json(request) { Err(unknown()) } else { Ok(page::unknown_link()) };
+    };
     match kept(&desk, &key).await? {
+        None if wants_json(request) => Err(gone()),
         Some(order) if wants_json(request) => Ok(respond::json(StatusCode::OK, &Status::from(&order))),
         Some(order) => Ok(respond::page(StatusCode::OK, view::page(&order))),
         None => Ok(page::ended_link("Go back to your application to see how it stands.")),
@@ -39,6 +42,14 @@ async fn kept(desk: &Desk, key: &OrderKey) -> Result<Option<Order>, Problem> {
     let Some(order) = desk.find(key).await?.filter(|order| !order.progress.is_silent()) else { return Ok(None) };
     let company = desk.company(&key.company).await?;
     Ok(company.filter(|company| company.serves(order.generation)).map(|_| order))
+}
+
+fn unknown() -> Problem {
+    Problem::not_found("not_found", "This address opens nothing.")
+}
+
+fn gone() -> Problem {
+    Problem::new(StatusCode::GONE, "gone", "What this address led to is no longer kept.")
 }
 
 /// The status as a program reads it.

@@ -5,6 +5,7 @@
 
 pub mod trigger;
 
+use assessment::attempt::Ending;
 use assessment::ids::{CompanyKey, OrderKey};
 use assessment::lane::Obstacle;
 use assessment::ports::StoreUnavailable;
@@ -106,7 +107,13 @@ fn log(company: &CompanyKey, worked: Result<&Worked, &StoreUnavailable>) {
     };
     for remark in &worked.remarks {
         let order = remark.order.as_ref().map(|order| order.order.as_str());
-        tracing::info!(%company, order, what = remark.what, "order");
+        match &remark.cause {
+            Some(cause) => tracing::error!(%company, order, cause, "store_unavailable"),
+            None if remark.what == Ending::CreatedUnnamed.as_str() => {
+                tracing::warn!(%company, order, what = remark.what, "order");
+            }
+            None => tracing::info!(%company, order, what = remark.what, "order"),
+        }
     }
     for (upstream, obstacle, since) in &worked.obstacles {
         match obstacle {

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use lambda_http::http::{Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 /// What lives as long as the process.
@@ -67,15 +68,28 @@ fn log_too_large(order: &OrderKey) {
     tracing::error!(order = %order.order, company = %order.company, "callback_too_large");
 }
 
-/// Asks for the company's shared token, where one was agreed. The vendor leaves the header's form open: `Bearer`, `Token` or bare.
+/// Asks for the company's shared token, where one was agreed. The vendor leaves the header's form open: `Bearer`, `Token` or
+/// bare. One that has just been changed is read anew before it is refused: the caller may not come again.
 async fn check_token(secrets: &Secrets, expecting: &Expecting, request: &Request) -> Result<(), Problem> {
-    let Some(agreed) = secrets.company(&expecting.company, false).await?.callback_token else { return Ok(()) };
-    let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let bare = given.strip_prefix("Bearer ").or_else(|| given.strip_prefix("Token ")).unwrap_or(given).trim();
-    if bool::from(bare.as_bytes().ct_eq(agreed.as_bytes())) {
-        return Ok(());
+    let given = request.headers().get(header::AUTHORIZATION).map_or(&b""[..], |value| value.as_bytes());
+    for fresh in [false, true] {
+        match secrets.company(&expecting.company, fresh).await?.callback_token {
+            Some(agreed) if !is_token(given, &agreed) => {}
+            _ => return Ok(()),
+        }
     }
     Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "Send the token that was agreed for callbacks."))
+}
+
+/// Whether a header carries the token, with a scheme of either name in any case or with none. Compared by digests, whose
+/// length says nothing.
+fn is_token(header: &[u8], agreed: &str) -> bool {
+    let header = header.trim_ascii();
+    let scheme = [&b"bearer "[..], b"token "]
+        .into_iter()
+        .find(|scheme| header.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    let bare = header[scheme.map_or(0, <[u8]>::len)..].trim_ascii();
+    Sha256::digest(bare).ct_eq(&Sha256::digest(agreed)).into()
 }
 
 fn unknown() -> Problem {
@@ -87,5 +101,20 @@ fn refusal(error: ReceiveResultError) -> Problem {
         ReceiveResultError::Gone => Problem::new(StatusCode::GONE, "gone", "The order is no longer kept."),
         ReceiveResultError::UnknownAttempt => unknown(),
         ReceiveResultError::Store(error) => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_token;
+
+    #[test]
+    fn r2_a_token_comes_with_either_scheme_in_any_case_or_bare() {
+        for good in ["t-1", "Bearer t-1", "bearer t-1", "BEARER  t-1", "Token t-1", "token t-1 "] {
+            assert!(is_token(good.as_bytes(), "t-1"), "{good}");
+        }
+        for bad in ["", "Bearer", "Bearer ", "t-2", "Basic t-1", "Bearer t-1 t-1"] {
+            assert!(!is_token(bad.as_bytes(), "t-1"), "{bad}");
+        }
     }
 }

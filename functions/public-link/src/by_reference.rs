@@ -2,7 +2,7 @@
 
 use crate::World;
 use assessment::ids::{Language, ReferenceId};
-use assessment::open_report::{Report, open_report};
+use assessment::open_report::Report;
 use assessment::ports::References as _;
 use edge::problem::Problem;
 use edge::{request, respond};
@@ -27,7 +27,7 @@ pub(crate) async fn answer(world: &World, request: &Request) -> Result<Response<
     let reference = request::query(request, "reference_id").unwrap_or_default();
     let reference = ReferenceId::parse(&reference).map_err(|_| unknown())?;
     let order = desk.by_reference(caller.key(), &reference).await?.ok_or_else(unknown)?;
-    let Report::Ready { company, language, .. } = open_report(&desk, &order).await? else { return Err(not_ready()) };
+    let Report::Ready { company, language, .. } = world.opened(&desk, &order).await? else { return Err(not_ready()) };
     let asked = request::query(request, "locale").and_then(|locale| Language::parse(&locale).ok());
     let locale = asked.or(language).map(|language| language.to_string());
     let link = world.link(&company, &reference, locale.as_deref()).await.map_err(refusal)?;

@@ -1,7 +1,7 @@
 //! A recruiter clicks a report.
 
 use crate::World;
-use assessment::open_report::{Report, open_report};
+use assessment::open_report::Report;
 use assessment::progress::Progress;
 use edge::problem::Problem;
 use edge::{capabilities, page, request, respond};
@@ -24,7 +24,7 @@ async fn open(world: &World, request: &Request) -> Result<Response<Body>, Proble
     if request::only_looks(request) {
         return Ok(respond::empty(StatusCode::OK));
     }
-    match open_report(&desk, &order).await? {
+    match world.opened(&desk, &order).await? {
         Report::Ready { company, reference, language } => {
             let locale = browser_language(request).or_else(|| language.map(|language| language.to_string()));
             let link = world.link(&company, &reference, locale.as_deref()).await.map_err(refusal)?;

@@ -7,9 +7,13 @@ mod by_reference;
 mod click;
 
 use assessment::company::Company;
-use assessment::ids::ReferenceId;
+use assessment::ids::{OrderKey, ReferenceId};
+use assessment::open_report::{Report, open_report};
+use assessment::ports::{AssessmentPlatform as _, StoreUnavailable};
+use aws::desk::Desk;
 use aws::foundation::Foundation;
 use aws::secrets::SharedSecrets;
+use edge::outbound::Opening;
 use edge::respond;
 use equalture::LinkError;
 use lambda_http::{Body, Request, RequestExt as _, Response};
@@ -25,6 +29,18 @@ pub struct World {
 }
 
 impl World {
+    /// What a click leads to, with a token at hand: where one had to be fetched, the company is looked at again, as it may
+    /// have left meanwhile.
+    async fn opened(&self, desk: &Desk, order: &OrderKey) -> Result<Report, StoreUnavailable> {
+        let opening = Opening::begins();
+        let report = open_report(desk, order).await?;
+        if let Report::Ready { company, .. } = &report {
+            // Whether there is a token shows when the link is asked for.
+            self.equalture.ready(company).await;
+        }
+        if opening.lasts() { Ok(report) } else { open_report(desk, order).await }
+    }
+
     async fn link(&self, company: &Company, reference: &ReferenceId, locale: Option<&str>) -> Result<Url, LinkError> {
         self.equalture.public_link(company, reference, locale).await
     }

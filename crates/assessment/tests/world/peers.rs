@@ -236,6 +236,10 @@ impl Tracker {
 }
 
 impl ApplicantTracker for Tracker {
+    async fn ready(&self, _: &Company) -> Probed {
+        Probed::Well
+    }
+
     async fn tell(&self, _: &Company, order: &Order, report: &str) -> TellEnding {
         let (weather, takes) = self.wire().begin();
         if matches!(weather, Weather::Up | Weather::AnswerLost) {
