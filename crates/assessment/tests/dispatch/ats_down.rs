@@ -1,0 +1,116 @@
+//! The ATS is down.
+
+use crate::*;
+
+#[tokio::test(start_paused = true)]
+async fn i6_an_ambiguous_patch_is_followed_by_none_before_it_has_settled_and_then_by_the_newest_state() {
+    let world = TestWorld::new();
+    world.ats.is(Weather::AnswerLost);
+    let key = world.place("o-1").await;
+    world.stream(&key).await;
+    world.ats.is(Weather::Up);
+    let not_after = world.order(&key).telling.unwrap().not_after;
+    world.result(&key, 1, SCORES).await.unwrap();
+    for _ in 0..5 {
+        world.stream(&key).await;
+        world.pass(secs(10)).await;
+    }
+    assert_eq!(world.ats.told(), ["invited"]);
+    world.sweeps(2).await;
+    let heard = world.ats.heard();
+    assert_eq!((heard.len(), heard[1].progress), (2, Progress::Completed));
+    assert!(heard[1].at >= not_after);
+    let order = world.order(&key);
+    assert_eq!((order.told, order.telling), (order.revision, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn i6_a_dispatcher_that_died_while_telling_is_waited_for() {
+    let world = TestWorld::new();
+    world.ats.is(Weather::Down);
+    let key = world.place("o-1").await;
+    world.stream(&key).await;
+    world.ats.is(Weather::Up);
+    let telling = telling(1, 200);
+    world.happens(&key, Fact::TellingBegun(telling.clone())).await;
+    world.sweeps(3).await;
+    assert_eq!(world.ats.told(), [] as [&str; 0]);
+    world.sweeps(2).await;
+    assert!(world.ats.heard()[0].at >= telling.not_after);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_result_that_comes_while_a_patch_is_under_way_is_told_afterwards() {
+    let world = TestWorld::new();
+    world.ats.wire().takes = secs(10);
+    let key = world.place("o-1").await;
+    join!(world.stream(&key), async {
+        world.pass(secs(5)).await;
+        world.result(&key, 1, SCORES).await.unwrap();
+    });
+    assert_eq!(world.ats.told(), ["invited", "completed"]);
+    let heard = world.ats.heard();
+    assert!(heard[1].at >= heard[0].at + secs(10), "one after the other");
+    assert_eq!(world.order(&key).told, world.order(&key).revision);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_ats_that_is_down_for_a_day_loses_nothing() {
+    let world = TestWorld::new();
+    let keys = world.place_many(10).await;
+    world.sweep().await;
+    world.ats.is(Weather::Down);
+    for key in &keys {
+        world.result(key, 1, SCORES).await.unwrap();
+    }
+    world.sweeps(24 * 60).await;
+    assert_eq!(world.ats.heard().len(), keys.len(), "the invitations");
+    world.ats.is(Weather::Up);
+    world.sweeps(3).await;
+    let completed = world.ats.told().iter().filter(|told| **told == "completed").count();
+    assert_eq!((completed, world.ats.heard().len()), (keys.len(), 2 * keys.len()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_the_ats_is_down_results_wait_unwritten() {
+    let world = TestWorld::new();
+    let keys = world.place_many(20).await;
+    world.sweep().await;
+    for key in &keys {
+        world.result(key, 1, SCORES).await.unwrap();
+    }
+    world.ats.is(Weather::Down);
+    world.ats.wire().calls.clear();
+    world.tables().written.clear();
+    world.sweeps(60).await;
+    let tried = world.ats.wire().calls.len();
+    assert!((3..=6).contains(&tried), "{tried} calls until the breaker opened");
+    let written: std::collections::BTreeSet<OrderKey> =
+        world.tables().written.iter().map(|order| order.key.clone()).collect();
+    assert_eq!(written.len(), tried, "the others keep their due time");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_that_the_ats_forgot_is_told_nothing_more_and_keeps_its_result() {
+    let world = TestWorld::new();
+    world.ats.is(Weather::Refusing);
+    let key = world.place("o-1").await;
+    world.stream(&key).await;
+    world.ats.is(Weather::Up);
+    world.result(&key, 1, SCORES).await.unwrap();
+    world.sweeps(3).await;
+    let order = world.order(&key);
+    assert_eq!((world.ats.wire().calls.len(), order.gone, order.outcome().is_some()), (1, true, true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_document_that_the_ats_does_not_like_stops_nobody_else() {
+    let world = TestWorld::new();
+    world.ats.wire().then = Some((1, Weather::Up));
+    world.ats.is(Weather::Odd);
+    world.place_many(4).await;
+    world.sweep().await;
+    assert_eq!(world.ats.told().len(), 3);
+    world.sweeps(2).await;
+    assert_eq!(world.ats.told().len(), 4);
+}
