@@ -1,7 +1,7 @@
 //! Lanes in the table: who sends for a company, and who has knocked.
 
+use crate::attempt_record::BlockageRecord;
 use crate::desk::Desk;
-use crate::order_record::BlockageRecord;
 use crate::table::{Item, key, sortable, unavailable, unreadable};
 use assessment::ids::{CompanyKey, Nonce};
 use assessment::lane::{Breaker, Breakers, LEASE, Lane, Obstacle};

@@ -4,6 +4,7 @@
 //! files named after its items hold every condition that keeps concurrent writers apart; `secrets` remembers what it read
 //! for five minutes at the most. `desk` puts table, keys and clock together for the use cases.
 
+mod attempt_record;
 pub mod clients;
 pub mod companies;
 pub mod config;
