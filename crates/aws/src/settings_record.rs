@@ -31,6 +31,8 @@ pub(crate) struct SettingsRecord {
     equalture_base_url: Option<String>,
 }
 
+/// Ten years: no time that is added to it leaves the calendar.
+const LONGEST_DAYS: i64 = 3650;
 const SKILL_TEST: &str = "skill_test";
 const BEHAVIORAL_ASSESSMENT: &str = "behavioral_assessment";
 
@@ -65,7 +67,8 @@ impl TryFrom<SettingsRecord> for Settings {
 
     fn try_from(record: SettingsRecord) -> Result<Self, Malformed> {
         let default = Self::default();
-        let days = |count: Option<i64>, default| count.map_or(default, |count| SignedDuration::from_hours(24 * count));
+        let length = |count: i64| SignedDuration::from_hours(24 * count.clamp(0, LONGEST_DAYS));
+        let days = |count: Option<i64>, default| count.map_or(default, length);
         Ok(Self {
             package_type: match record.package_type.as_deref() {
                 None | Some(BEHAVIORAL_ASSESSMENT) => PackageType::BehavioralAssessment,
