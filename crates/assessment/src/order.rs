@@ -134,6 +134,11 @@ impl Order {
         self.shown().or_else(|| self.attempts.iter().rev().find(|attempt| attempt.reference.is_some()))
     }
 
+    /// Whether Equalture was called and named no application: an invitation is likely, and not certain.
+    pub fn is_nameless(&self) -> bool {
+        !self.attempts.is_empty() && self.attempts.iter().all(|attempt| attempt.reference.is_none())
+    }
+
     /// How many attempts nobody knows the end of.
     pub fn doubts(&self, now: Timestamp) -> usize {
         self.attempts.iter().filter(|attempt| matches!(attempt.standing(now), Standing::Doubtful(_))).count()

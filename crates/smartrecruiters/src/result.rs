@@ -91,7 +91,7 @@ impl PackageResult {
             submission_date: order.submitted_at.map(date),
             score: outcome.and_then(|outcome| score(outcome, company.settings.scale)),
             score_label: outcome.map(label),
-            summary: summary(order.progress, outcome),
+            summary: summary(order, outcome),
             attachments: completed.then(attachment).into_iter().collect(),
             assessment_results: [],
         }
@@ -130,9 +130,12 @@ fn label(outcome: &Outcome) -> String {
     }
 }
 
-fn summary(progress: Progress, outcome: Option<&Outcome>) -> Option<String> {
-    let sentence = match progress {
+fn summary(order: &Order, outcome: Option<&Outcome>) -> Option<String> {
+    let sentence = match order.progress {
         Progress::Accepted => "The order was received.",
+        Progress::Invited if order.is_nameless() => {
+            "Equalture did not confirm the invitation clearly. If the candidate has not received it, order again."
+        }
         Progress::Invited => "Equalture invites the candidate by e-mail.",
         Progress::Started => "The candidate has started the assessment.",
         Progress::Finished => "The candidate has finished the assessment. Equalture has not sent the scores yet.",

@@ -6,7 +6,7 @@ mod common;
 
 use assessment::attempt::{Attempt, Ending};
 use assessment::company::{Company, Settings};
-use assessment::ids::{EqualtureJobId, Nonce};
+use assessment::ids::{EqualtureJobId, Nonce, ReferenceId};
 use assessment::order::Order;
 use assessment::outcome::{Outcome, Score};
 use assessment::package::{Job, packages};
@@ -128,6 +128,15 @@ fn row_12_a_single_trait_is_the_label_and_with_a_scale_the_number() {
     let one_level = completed(&[("Pace", "(4) Quick"), ("Style", "Calm")]);
     assert_eq!(document(&one_level, Some(5))["score"]["raw"], 4);
     assert_eq!(document(&one_level, Some(5))["scoreLabel"], "2 traits");
+}
+
+#[test]
+fn an_invitation_that_was_not_confirmed_by_name_says_what_to_do() {
+    let unnamed = Order { progress: Progress::Invited, ..completed(&[]) };
+    assert!(document(&unnamed, None)["summary"].as_str().unwrap().contains("If the candidate has not received it"));
+    let mut named = unnamed;
+    named.attempts[0].reference = Some(ReferenceId::parse("ref-1").unwrap());
+    assert_eq!(document(&named, None)["summary"], "Equalture invites the candidate by e-mail.");
 }
 
 #[test]
