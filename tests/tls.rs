@@ -1,5 +1,7 @@
 //! TLS as it is deployed: ring, the two sets of roots, and the two files that an operator may name instead.
 
+#![allow(clippy::unwrap_used, reason = "a server that cannot be set up should fail the test")]
+
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::PathBuf;

@@ -49,4 +49,9 @@ impl Foundation {
     pub async fn desk(&self) -> Result<Desk, SecretsError> {
         Ok(Desk::new(self.table.clone(), self.secrets.keys().await?))
     }
+
+    /// The same with the key of this name, if there is one: it may have been added since the keys were read.
+    pub async fn desk_with(&self, kid: Option<&str>) -> Result<Desk, SecretsError> {
+        Ok(Desk::new(self.table.clone(), self.secrets.keys_with(kid).await?))
+    }
 }

@@ -16,6 +16,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// How long a secret is remembered.
 const REMEMBERED: SignedDuration = SignedDuration::from_mins(5);
 
+/// How often the signing keys are read anew for a name that is not among them.
+const BETWEEN_LOOKS: SignedDuration = SignedDuration::from_secs(5);
+
 /// The secrets could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretsError {
@@ -86,6 +89,18 @@ impl Secrets {
         if let Some((_, keys)) = lock(&self.keys).as_ref().filter(|(read_at, _)| is_fresh(*read_at)) {
             return Ok(Arc::clone(keys));
         }
+        self.keys_anew().await
+    }
+
+    /// The signing keys, read anew if they lack the one of this name, but not all the time: names are easily made up.
+    pub async fn keys_with(&self, kid: Option<&str>) -> Result<Arc<Keys>, SecretsError> {
+        let keys = self.keys().await?;
+        let read_at = lock(&self.keys).as_ref().map(|(read_at, _)| *read_at);
+        let long_ago = read_at.is_none_or(|read_at| Timestamp::now().duration_since(read_at) > BETWEEN_LOOKS);
+        if long_ago && kid.is_some_and(|kid| !keys.knows(kid)) { self.keys_anew().await } else { Ok(keys) }
+    }
+
+    async fn keys_anew(&self) -> Result<Arc<Keys>, SecretsError> {
         let stored = self.fetch(&self.signing_name()).await?;
         let keys = Keys::parse(secrecy::ExposeSecret::expose_secret(&stored));
         let keys = Arc::new(keys.map_err(|error| SecretsError::Unusable(error.to_string()))?);
@@ -198,5 +213,28 @@ mod tests {
         assert!(is_fresh(read(0)));
         assert!(is_fresh(read(295)));
         assert!(!is_fresh(read(300)));
+    }
+
+    /// Secrets with these keys, read so many seconds ago, behind which nobody answers any more.
+    fn cut_off(keys: &str, seconds: i64) -> Secrets {
+        let config = crate::config::Config::read(|name| {
+            let address = if name.contains("URL") { "http://127.0.0.1:9" } else { "x" };
+            (name != "LOG_LEVEL" && name != "AWS_CA_BUNDLE").then(|| address.to_owned())
+        });
+        let http = crate::http::client(None).unwrap();
+        let secrets = Secrets::new(crate::sdk::secrets_manager(&config.unwrap().aws, http), "x".to_owned());
+        let read_at = Timestamp::now() - SignedDuration::from_secs(seconds);
+        *lock(&secrets.keys) = Some((read_at, Arc::new(Keys::parse(keys).unwrap())));
+        secrets
+    }
+
+    #[tokio::test]
+    async fn an_unknown_key_is_looked_for_but_not_all_the_time() {
+        let keys = Keys::generate();
+        assert!(cut_off(&keys, 60).keys_with(Some("c1")).await.is_ok());
+        assert!(cut_off(&keys, 60).keys_with(None).await.is_ok());
+        assert!(cut_off(&keys, 2).keys_with(Some("c2")).await.is_ok());
+        let asked = cut_off(&keys, 60).keys_with(Some("c2")).await;
+        assert!(matches!(asked, Err(SecretsError::Unavailable(_))));
     }
 }

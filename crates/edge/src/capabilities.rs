@@ -50,6 +50,11 @@ impl Capability {
     }
 }
 
+/// The name of the key that a segment of a path says it was sealed with.
+pub fn kid(segment: &str) -> Option<&str> {
+    segment.split_once('.').map(|(kid, _)| kid)
+}
+
 /// Opens a segment of a path as a callback.
 pub fn callback(keys: &Keys, segment: &str) -> Option<(OrderKey, u32)> {
     let text = open(keys, CALLBACK, segment)?;

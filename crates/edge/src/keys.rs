@@ -62,6 +62,11 @@ impl Keys {
         serde_json::json!({ "tokens": [key("t1")], "capabilities": [key("c1")] }).to_string()
     }
 
+    /// Whether a key of this name is in one of the rings.
+    pub fn knows(&self, kid: &str) -> bool {
+        self.tokens.iter().chain(&self.capabilities).any(|key| key.kid == kid)
+    }
+
     fn capability_key(&self, kid: &str) -> Option<&Key> {
         self.capabilities.iter().find(|key| key.kid == kid)
     }

@@ -53,6 +53,11 @@ pub fn bearer(request: &Request) -> Result<&str, Problem> {
     }
 }
 
+/// The name of the key that the request's access token says it was signed with.
+pub fn kid(request: &Request) -> Option<String> {
+    bearer(request).ok().and_then(crate::tokens::kid)
+}
+
 /// One value of the query: the first, decoded.
 pub fn query<'r>(request: &'r Request, name: &str) -> Option<Cow<'r, str>> {
     let raw = request.uri().query().unwrap_or("");

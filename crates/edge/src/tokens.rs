@@ -73,6 +73,11 @@ pub fn issue(keys: &Keys, issuer: &str, company: &Company, now: Timestamp) -> Re
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(&key.bytes())).map_err(|_| NotSigned)
 }
 
+/// The name of the key that a token says it was signed with.
+pub fn kid(token: &str) -> Option<String> {
+    jsonwebtoken::decode_header(token).ok()?.kid
+}
+
 /// Verifies a token. Every reason to refuse is one reason to the caller.
 pub fn verify(keys: &Keys, issuer: &str, token: &str, now: Timestamp) -> Option<Bearer> {
     ready();

@@ -24,8 +24,8 @@ pub async fn handle(foundation: &Foundation, request: Request) -> Response<Body>
 
 async fn show(foundation: &Foundation, request: &Request) -> Result<Response<Body>, Problem> {
     request::method(request, &[Method::GET, Method::HEAD], "GET, HEAD")?;
-    let desk = foundation.desk().await?;
     let segment = request::path_part(request, "assessment").unwrap_or_default();
+    let desk = foundation.desk_with(capabilities::kid(&segment)).await?;
     let Some(key) = capabilities::candidate_page(&desk.keys, &segment) else {
         return if wants_json(request) { Err(unknown()) } else { Ok(page::unknown_link()) };
     };

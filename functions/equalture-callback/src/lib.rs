@@ -39,8 +39,8 @@ pub async fn handle(world: &World, request: Request) -> Response<Body> {
 
 async fn receive(world: &World, request: &Request) -> Result<(), Problem> {
     request::method(request, &[Method::PUT], "PUT")?;
-    let desk = world.foundation.desk().await?;
     let segment = request::path_part(request, "callback").unwrap_or_default();
+    let desk = world.foundation.desk_with(capabilities::kid(&segment)).await?;
     let (order, attempt) = capabilities::callback(&desk.keys, &segment).ok_or_else(unknown)?;
     let expecting = expecting(&desk, &order).await.map_err(refusal)?;
     check_token(&world.foundation.secrets, &expecting, request).await?;

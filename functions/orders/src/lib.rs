@@ -31,7 +31,7 @@ pub async fn handle(world: &World, request: Request) -> Response<Body> {
 
 async fn place(world: &World, request: &Request) -> Result<Response<Body>, Problem> {
     request::method(request, &[Method::POST], "POST")?;
-    let desk = world.foundation.desk().await?;
+    let desk = world.foundation.desk_with(request::kid(request).as_deref()).await?;
     let issuer = &world.foundation.config.public_base_url;
     let caller = authenticate_for_order(request, &desk.keys, issuer, Timestamp::now(), &desk).await?;
     let order = read_order(request::json(request, MOST_BYTES)?, caller.key(), &world.rules)?;

@@ -52,7 +52,7 @@ pub async fn handle(world: &World, request: Request) -> Response<Body> {
 
 async fn list(world: &World, request: &Request) -> Result<Response<Body>, Problem> {
     request::method(request, &[Method::GET], "GET")?;
-    let desk = world.foundation.desk().await?;
+    let desk = world.foundation.desk_with(request::kid(request).as_deref()).await?;
     let (issuer, now) = (&world.foundation.config.public_base_url, Timestamp::now());
     let caller = authenticate(request, &desk.keys, issuer, now, &desk).await?;
     let listed = list_jobs(&desk, &Patient(world), caller.company(), now).await.map_err(unanswered)?;

@@ -21,7 +21,7 @@ struct Link<'l> {
 /// The answer: `{"url"}`, as in Equalture's own contract. Another company's reference is as unknown as none.
 pub(crate) async fn answer(world: &World, request: &Request) -> Result<Response<Body>, Problem> {
     request::method(request, &[Method::GET], "GET")?;
-    let desk = world.foundation.desk().await?;
+    let desk = world.foundation.desk_with(request::kid(request).as_deref()).await?;
     let issuer = &world.foundation.config.public_base_url;
     let caller = authenticate(request, &desk.keys, issuer, Timestamp::now(), &desk).await?;
     let reference = request::query(request, "reference_id").unwrap_or_default();

@@ -18,8 +18,8 @@ pub(crate) async fn answer(world: &World, request: &Request) -> Response<Body> {
 
 async fn open(world: &World, request: &Request) -> Result<Response<Body>, Problem> {
     request::method(request, &[Method::GET, Method::HEAD], "GET, HEAD")?;
-    let desk = world.foundation.desk().await?;
     let segment = request::path_part(request, "report").unwrap_or_default();
+    let desk = world.foundation.desk_with(capabilities::kid(&segment)).await?;
     let Some(order) = capabilities::report(&desk.keys, &segment) else { return Ok(page::unknown_link()) };
     if request::only_looks(request) {
         return Ok(respond::empty(StatusCode::OK));
