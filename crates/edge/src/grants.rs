@@ -181,7 +181,7 @@ mod tests {
 
     fn read(body: &Value) -> Option<(String, Option<i64>)> {
         let body = body.to_string().into_bytes();
-        let answer = Answer { status: reqwest::StatusCode::OK, retry_after: None, says_json: true, body };
+        let answer = Answer { status: reqwest::StatusCode::OK, retry_after: None, body };
         let (token, lives) = read_token(&answer)?;
         Some((token.expose_secret().to_owned(), lives.map(|lives| lives.as_secs())))
     }

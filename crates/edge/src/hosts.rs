@@ -44,11 +44,6 @@ impl Hosts {
         let plain = url.username().is_empty() && url.password().is_none();
         plain && self.0.iter().any(|entry| entry.fits(url))
     }
-
-    /// The entries as a Content-Security-Policy writes its sources.
-    pub fn sources(&self) -> Vec<String> {
-        self.0.iter().map(Entry::source).collect()
-    }
 }
 
 impl Entry {
@@ -69,12 +64,6 @@ impl Entry {
         let host = url.host_str().unwrap_or("");
         let below = || host.strip_suffix(&self.host).is_some_and(|front| front.len() > 1 && front.ends_with('.'));
         same_door && if self.subdomains { below() } else { host == self.host }
-    }
-
-    fn source(&self) -> String {
-        let star = if self.subdomains { "*." } else { "" };
-        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
-        format!("{}://{star}{}{port}", self.scheme, self.host)
     }
 }
 
@@ -121,11 +110,5 @@ mod tests {
         for odd in ["*", "*.", "*.127.0.0.1", "ftp://a.example", "https://a.example/path", "a b", "me@a.example"] {
             assert!(Hosts::parse(odd).unwrap_err().to_string().contains(odd), "{odd}");
         }
-    }
-
-    #[test]
-    fn a_policy_can_name_them() {
-        let hosts = Hosts::parse("*.smartrecruiters.com,http://localhost:1").unwrap();
-        assert_eq!(hosts.sources(), ["https://*.smartrecruiters.com:443", "http://localhost:1"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::tls::{self, TlsError};
 use jiff::SignedDuration;
-use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::RETRY_AFTER;
 use reqwest::{Client, ClientBuilder, RequestBuilder, StatusCode};
 use rustls::RootCertStore;
 use std::error::Error as _;
@@ -74,8 +74,6 @@ pub struct Answer {
     pub status: StatusCode,
     /// The wait it names, in seconds (a date is not used by these vendors and counts as none).
     pub retry_after: Option<SignedDuration>,
-    /// Whether it says that the body is JSON.
-    pub says_json: bool,
     /// The body as far as it came, cut off where it is longer than any sensible one.
     pub body: Vec<u8>,
 }
@@ -146,7 +144,6 @@ async fn send(request: RequestBuilder, time_out: Duration) -> Result<Answer, req
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
     let retry_after = header(RETRY_AFTER).and_then(|text| text.trim().parse::<u32>().ok());
     let retry_after = retry_after.map(|seconds| SignedDuration::from_secs(seconds.into()));
-    let says_json = header(CONTENT_TYPE).is_some_and(|kind| kind.contains("json"));
     let status = response.status();
     let mut body = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
@@ -156,7 +153,7 @@ async fn send(request: RequestBuilder, time_out: Duration) -> Result<Answer, req
             break;
         }
     }
-    Ok(Answer { status, retry_after, says_json, body })
+    Ok(Answer { status, retry_after, body })
 }
 
 /// Says whether anything was sent.

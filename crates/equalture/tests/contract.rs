@@ -96,7 +96,6 @@ fn answer(status: u16, body: &str) -> Answer {
     Answer {
         status: status.try_into().unwrap(),
         retry_after: Some(SignedDuration::from_secs(7)),
-        says_json: true,
         body: body.as_bytes().to_vec(),
     }
 }

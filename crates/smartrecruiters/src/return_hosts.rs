@@ -26,9 +26,4 @@ impl ReturnHosts {
         let url = Url::parse(text).ok().filter(|url| plain && self.0.allow(url))?;
         Some(url.into())
     }
-
-    /// The list as a Content-Security-Policy writes its sources, for a page that SmartRecruiters frames.
-    pub fn sources(&self) -> Vec<String> {
-        self.0.sources()
-    }
 }

@@ -6,7 +6,6 @@ use assessment::open_report::Report;
 use assessment::ports::References as _;
 use edge::problem::Problem;
 use edge::{request, respond};
-use equalture::LinkError;
 use jiff::Timestamp;
 use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, Response};
@@ -30,7 +29,7 @@ pub(crate) async fn answer(world: &World, request: &Request) -> Result<Response<
     let Report::Ready { company, language, .. } = world.opened(&desk, &order).await? else { return Err(not_ready()) };
     let asked = request::query(request, "locale").and_then(|locale| Language::parse(&locale).ok());
     let locale = asked.or(language).map(|language| language.to_string());
-    let link = world.link(&company, &reference, locale.as_deref()).await.map_err(refusal)?;
+    let link = world.link(&company, &reference, locale.as_deref()).await?;
     Ok(respond::json(StatusCode::OK, &Link { url: link.as_str() }))
 }
 
@@ -40,17 +39,4 @@ fn unknown() -> Problem {
 
 fn not_ready() -> Problem {
     Problem::new(StatusCode::CONFLICT, "not_ready_yet", "There is no result yet.")
-}
-
-fn refusal(error: LinkError) -> Problem {
-    match error {
-        LinkError::BadLink => {
-            tracing::error!("bad_upstream_link");
-            Problem::new(StatusCode::BAD_GATEWAY, "bad_upstream_link", "Equalture's link leads somewhere else.")
-        }
-        LinkError::NotFound => unknown(),
-        LinkError::Unavailable | LinkError::Blocked => {
-            Problem::unavailable("upstream_unavailable", "Equalture does not answer. Try again in a few seconds.")
-        }
-    }
 }

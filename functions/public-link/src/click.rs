@@ -5,7 +5,6 @@ use assessment::open_report::Report;
 use assessment::progress::Progress;
 use edge::problem::Problem;
 use edge::{capabilities, page, request, respond};
-use equalture::LinkError;
 use jiff::SignedDuration;
 use lambda_http::http::{Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
@@ -27,7 +26,7 @@ async fn open(world: &World, request: &Request) -> Result<Response<Body>, Proble
     match world.opened(&desk, &order).await? {
         Report::Ready { company, reference, language } => {
             let locale = browser_language(request).or_else(|| language.map(|language| language.to_string()));
-            let link = world.link(&company, &reference, locale.as_deref()).await.map_err(refusal)?;
+            let link = world.link(&company, &reference, locale.as_deref()).await?;
             Ok(respond::redirect(link.as_str()))
         }
         Report::NotYet(progress) => Err(not_yet(progress)),
@@ -71,19 +70,4 @@ fn not_yet(progress: Progress) -> Problem {
     };
     let problem = Problem::new(StatusCode::CONFLICT, "not_ready_yet", detail);
     Problem { retry_after: Some(SignedDuration::from_secs(60)), ..problem }
-}
-
-fn refusal(error: LinkError) -> Problem {
-    match error {
-        LinkError::BadLink => {
-            tracing::error!("bad_upstream_link");
-            let detail = "Equalture answered with an address that we do not send anybody to. We have been told.";
-            Problem::new(StatusCode::BAD_GATEWAY, "bad_upstream_link", detail)
-        }
-        LinkError::Unavailable | LinkError::Blocked | LinkError::NotFound => {
-            tracing::warn!(why = ?error, "no_public_link");
-            let detail = "Equalture does not give out the result at the moment. Try again in a minute.";
-            Problem::unavailable("upstream_unavailable", detail)
-        }
-    }
 }

@@ -9,13 +9,15 @@ mod click;
 use assessment::company::Company;
 use assessment::ids::{OrderKey, ReferenceId};
 use assessment::open_report::{Report, open_report};
-use assessment::ports::{AssessmentPlatform as _, StoreUnavailable};
+use assessment::ports::{AssessmentPlatform as _, Probed};
 use aws::desk::Desk;
 use aws::foundation::Foundation;
 use aws::secrets::SharedSecrets;
 use edge::outbound::Opening;
+use edge::problem::Problem;
 use edge::respond;
 use equalture::LinkError;
+use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, RequestExt as _, Response};
 use url::Url;
 
@@ -31,18 +33,36 @@ pub struct World {
 impl World {
     /// What a click leads to, with a token at hand: where one had to be fetched, the company is looked at again, as it may
     /// have left meanwhile.
-    async fn opened(&self, desk: &Desk, order: &OrderKey) -> Result<Report, StoreUnavailable> {
+    async fn opened(&self, desk: &Desk, order: &OrderKey) -> Result<Report, Problem> {
         let opening = Opening::begins();
         let report = open_report(desk, order).await?;
         if let Report::Ready { company, .. } = &report {
-            // Whether there is a token shows when the link is asked for.
-            self.equalture.ready(company).await;
+            match self.equalture.ready(company).await {
+                Probed::Well => {}
+                Probed::Unavailable => return Err(no_link(LinkError::Unavailable)),
+                Probed::Blocked(_) => return Err(no_link(LinkError::Blocked)),
+            }
         }
-        if opening.lasts() { Ok(report) } else { open_report(desk, order).await }
+        if opening.lasts() { Ok(report) } else { Ok(open_report(desk, order).await?) }
     }
 
-    async fn link(&self, company: &Company, reference: &ReferenceId, locale: Option<&str>) -> Result<Url, LinkError> {
-        self.equalture.public_link(company, reference, locale).await
+    async fn link(&self, company: &Company, reference: &ReferenceId, locale: Option<&str>) -> Result<Url, Problem> {
+        self.equalture.public_link(company, reference, locale).await.map_err(no_link)
+    }
+}
+
+fn no_link(error: LinkError) -> Problem {
+    match error {
+        LinkError::BadLink => {
+            tracing::error!("bad_upstream_link");
+            let detail = "Equalture answered with an address that we do not send anybody to. We have been told.";
+            Problem::new(StatusCode::BAD_GATEWAY, "bad_upstream_link", detail)
+        }
+        LinkError::Unavailable | LinkError::Blocked | LinkError::NotFound => {
+            tracing::warn!(why = ?error, "no_public_link");
+            let detail = "Equalture does not give out the result at the moment. Try again in a minute.";
+            Problem::unavailable("upstream_unavailable", detail)
+        }
     }
 }
 
