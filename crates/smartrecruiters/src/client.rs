@@ -97,14 +97,19 @@ impl<C: Credentials> Client<C> {
         let known = self.dialect(company);
         let (mut dialect, mut refused) = (known, None);
         loop {
+            let grant = match self.access.grant(company, refused.as_ref()).await {
+                Ok(grant) => grant,
+                Err(ungranted) => return not_told(ungranted),
+            };
             if !opening.lasts() {
+                // What was learned is for the next time; nothing that was sent so far was taken.
                 self.remember(company, dialect);
                 return TellEnding::NotSent;
             }
-            let request = self.patch(key, dialect, result);
-            let (answer, grant) = match self.send_once(company, request, refused.as_ref(), deadline).await {
-                Ok(answered) => answered,
-                Err(ending) => return ending,
+            let answer = match ask(self.patch(key, dialect, result), &grant, deadline).await {
+                Ok(answer) => answer,
+                Err(CallError::NotSent(_)) => return TellEnding::NotSent,
+                Err(CallError::NoAnswer(_)) => return TellEnding::InDoubt,
             };
             match answer.status.as_u16() {
                 401 if refused.is_none() => refused = Some(grant),
@@ -118,21 +123,6 @@ impl<C: Credentials> Client<C> {
                 }
                 _ => return told(&answer),
             }
-        }
-    }
-
-    async fn send_once(
-        &self,
-        company: &Company,
-        request: RequestBuilder,
-        refused: Option<&Grant>,
-        deadline: Deadline,
-    ) -> Result<(Answer, Grant), TellEnding> {
-        let grant = self.access.grant(company, refused).await.map_err(not_told)?;
-        match ask(request, &grant, deadline).await {
-            Ok(answer) => Ok((answer, grant)),
-            Err(CallError::NotSent(_)) => Err(TellEnding::NotSent),
-            Err(CallError::NoAnswer(_)) => Err(TellEnding::InDoubt),
         }
     }
 
