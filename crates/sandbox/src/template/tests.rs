@@ -23,7 +23,7 @@ fn the_functions_are_the_templates() {
         ("inline-orders", 10, 256),
         ("orders", 10, 256),
         ("packages", 15, 256),
-        ("public-link", 15, 256),
+        ("public-link", 20, 256),
         ("token", 10, 256),
     ];
     assert_eq!(functions, expected);
