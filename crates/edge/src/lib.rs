@@ -16,6 +16,7 @@ pub mod page;
 pub mod problem;
 pub mod request;
 pub mod respond;
+pub mod serve;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod tls;

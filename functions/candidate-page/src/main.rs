@@ -1,14 +1,12 @@
 //! Wiring of the candidate's page.
 
 use aws::foundation::Foundation;
-use lambda_http::{Error, service_fn};
+use edge::serve::serve;
+use lambda_http::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let foundation = Foundation::from_env()?;
     let foundation = &foundation;
-    lambda_http::run(service_fn(
-        |request| async move { Ok::<_, Error>(candidate_page::handle(foundation, request).await) },
-    ))
-    .await
+    serve(|request| candidate_page::handle(foundation, request)).await
 }

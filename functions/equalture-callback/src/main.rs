@@ -1,9 +1,10 @@
 //! Wiring of the callback.
 
 use aws::foundation::Foundation;
+use edge::serve::serve;
 use equalture::LinkHosts;
 use equalture_callback::World;
-use lambda_http::{Error, service_fn};
+use lambda_http::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -12,8 +13,5 @@ async fn main() -> Result<(), Error> {
     let link_hosts = LinkHosts::parse(config.equalture_link_hosts.as_deref(), &config.equalture_base_url)?;
     let world = World { foundation, link_hosts };
     let world = &world;
-    lambda_http::run(service_fn(
-        |request| async move { Ok::<_, Error>(equalture_callback::handle(world, request).await) },
-    ))
-    .await
+    serve(|request| equalture_callback::handle(world, request)).await
 }

@@ -1,8 +1,9 @@
 //! Wiring of `inline-orders`.
 
 use aws::foundation::Foundation;
+use edge::serve::serve;
 use inline_orders::World;
-use lambda_http::{Error, service_fn};
+use lambda_http::Error;
 use smartrecruiters::{ReturnHosts, Rules};
 
 #[tokio::main(flavor = "current_thread")]
@@ -13,6 +14,5 @@ async fn main() -> Result<(), Error> {
     let rules = Rules { base_url: config.smartrecruiters_base_url.clone(), return_hosts };
     let world = World { foundation, rules };
     let world = &world;
-    lambda_http::run(service_fn(|request| async move { Ok::<_, Error>(inline_orders::handle(world, request).await) }))
-        .await
+    serve(|request| inline_orders::handle(world, request)).await
 }

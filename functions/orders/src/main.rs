@@ -1,7 +1,8 @@
 //! Wiring of `orders`.
 
 use aws::foundation::Foundation;
-use lambda_http::{Error, service_fn};
+use edge::serve::serve;
+use lambda_http::Error;
 use orders::World;
 use smartrecruiters::{ReturnHosts, Rules};
 
@@ -13,5 +14,5 @@ async fn main() -> Result<(), Error> {
     let rules = Rules { base_url: config.smartrecruiters_base_url.clone(), return_hosts };
     let world = World { foundation, rules };
     let world = &world;
-    lambda_http::run(service_fn(|request| async move { Ok::<_, Error>(orders::handle(world, request).await) })).await
+    serve(|request| orders::handle(world, request)).await
 }

@@ -3,7 +3,8 @@
 use aws::foundation::Foundation;
 use aws::secrets::SharedSecrets;
 use edge::outbound::Outbound;
-use lambda_http::{Error, service_fn};
+use edge::serve::serve;
+use lambda_http::Error;
 use packages::World;
 use std::sync::Arc;
 
@@ -21,5 +22,5 @@ async fn main() -> Result<(), Error> {
     let equalture = equalture::Client::new(outbound, settings, SharedSecrets(Arc::clone(&foundation.secrets)));
     let world = World { foundation, equalture };
     let world = &world;
-    lambda_http::run(service_fn(|request| async move { Ok::<_, Error>(packages::handle(world, request).await) })).await
+    serve(|request| packages::handle(world, request)).await
 }

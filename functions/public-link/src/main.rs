@@ -3,7 +3,8 @@
 use aws::foundation::Foundation;
 use aws::secrets::SharedSecrets;
 use edge::outbound::Outbound;
-use lambda_http::{Error, service_fn};
+use edge::serve::serve;
+use lambda_http::Error;
 use public_link::World;
 use std::sync::Arc;
 
@@ -21,6 +22,5 @@ async fn main() -> Result<(), Error> {
     let equalture = equalture::Client::new(outbound, settings, SharedSecrets(Arc::clone(&foundation.secrets)));
     let world = World { foundation, equalture };
     let world = &world;
-    lambda_http::run(service_fn(|request| async move { Ok::<_, Error>(public_link::handle(world, request).await) }))
-        .await
+    serve(|request| public_link::handle(world, request)).await
 }
