@@ -16,7 +16,7 @@ use crate::receive_result::seal;
 use crate::record::{Recorded, record};
 use crate::refusal::Refusal;
 use crate::step::{Step, next_step};
-use crate::work_lane::{Shift, World};
+use crate::work_lane::{PARKED, Shift, World};
 use jiff::SignedDuration;
 
 /// The longest a PATCH may take.
@@ -101,7 +101,12 @@ impl<W: World> Shift<'_, W> {
     /// Records a fact and looks again at what the order has become.
     async fn note(&self, order: &Order, fact: Fact) -> Result<Round, StoreUnavailable> {
         match self.record(order, &fact).await? {
-            Recorded::Done(next) | Recorded::Moot(Some(next)) => Ok(Round::Again(Box::new(next))),
+            Recorded::Done(next) | Recorded::Moot(Some(next)) => {
+                if next.parked && !order.parked {
+                    self.remark(&next.key, PARKED);
+                }
+                Ok(Round::Again(Box::new(next)))
+            }
             Recorded::Moot(None) => Ok(Round::Rests),
         }
     }

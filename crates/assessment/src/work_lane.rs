@@ -4,7 +4,7 @@ use crate::company::{Company, CompanyStatus};
 use crate::ids::{CompanyKey, Nonce, OrderKey};
 use crate::lane::{Breaker, Breakers, Obstacle, Passage};
 use crate::ports::{
-    Addresses, ApplicantTracker, AssessmentPlatform, Clock, Companies, Digests, Lanes, Orders, Released,
+    Addresses, ApplicantTracker, AssessmentPlatform, Clock, Companies, Digests, Due, Lanes, Orders, Released,
     StoreUnavailable, Taken, Upstream,
 };
 use crate::reconcile::Reconciled;
@@ -70,6 +70,7 @@ struct Memory {
     /// A trial went well: those that were passed over meanwhile are looked at again.
     reopened: [bool; 2],
     seen: Option<(Timestamp, Option<Company>)>,
+    oldest_due: Option<Timestamp>,
     remarks: Vec<Remark>,
 }
 
@@ -78,11 +79,14 @@ struct Memory {
 pub struct Remark {
     /// Which order, if one.
     pub order: Option<OrderKey>,
-    /// A word such as `created` or `told`.
+    /// A word such as `created`, `told` or [`PARKED`].
     pub what: &'static str,
     /// Why the store could not be read or written, if it could not.
     pub cause: Option<String>,
 }
+
+/// The remark on an order that has been tried for a week and now waits for a person.
+pub const PARKED: &str = "parked";
 
 /// What became of a lane.
 #[derive(Debug, Default)]
@@ -93,6 +97,8 @@ pub struct Worked {
     pub remarks: Vec<Remark>,
     /// What stands in the way of the upstreams, and since when.
     pub obstacles: Vec<(Upstream, Obstacle, Timestamp)>,
+    /// Since when the order that had waited longest was due, if one waited.
+    pub oldest_due: Option<Timestamp>,
 }
 
 /// Permission to call an upstream; while a breaker is half open only one is given at a time.
@@ -182,6 +188,7 @@ impl<W: World> Shift<'_, W> {
             let now = self.world.clock().now();
             let page = self.world.store().due(&self.company, queue, after.as_ref(), now, self.page(queue)).await;
             let page = page.inspect_err(|error| self.remark_failure(None, error)).unwrap_or_default();
+            self.saw_waiting(page.first());
             after = page.last().cloned();
             if page.is_empty() || !self.work_off(page.into_iter().map(|due| due.order).collect()).await {
                 return;
@@ -190,6 +197,11 @@ impl<W: World> Shift<'_, W> {
                 after = None;
             }
         }
+    }
+
+    fn saw_waiting(&self, first: Option<&Due>) {
+        let mut memory = lock(&self.memory);
+        memory.oldest_due = memory.oldest_due.into_iter().chain(first.map(|due| due.at)).min();
     }
 
     /// Whether a trial went well since this was asked last.
@@ -336,6 +348,6 @@ impl<W: World> Shift<'_, W> {
             Some((upstream, obstacle, since))
         };
         let obstacles = [Upstream::Equalture, Upstream::Ats].into_iter().filter_map(open).collect();
-        Worked { held: false, remarks: memory.remarks, obstacles }
+        Worked { held: false, remarks: memory.remarks, obstacles, oldest_due: memory.oldest_due }
     }
 }

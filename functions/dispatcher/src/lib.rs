@@ -3,13 +3,11 @@
 //! The stream only hurries; the schedule finds everything that is due. A record lost or doubled changes nothing, so the
 //! handler never returns an error: what could not be done stays due.
 
+mod log;
 pub mod trigger;
 
-use assessment::attempt::Ending;
 use assessment::ids::{CompanyKey, OrderKey};
-use assessment::lane::Obstacle;
-use assessment::ports::StoreUnavailable;
-use assessment::work_lane::{Worked, World, sweep, work_lane};
+use assessment::work_lane::{World, sweep, work_lane};
 use aws::desk::Desk;
 use aws::foundation::Foundation;
 use aws::secrets::SharedSecrets;
@@ -80,10 +78,16 @@ pub async fn handle(dispatcher: &Dispatcher, trigger: Trigger, deadline: Timesta
     let bench = Bench { dispatcher, desk, links };
     match trigger {
         Trigger::Orders(orders) => hurry(&bench, orders, deadline).await,
-        Trigger::Schedule => match sweep(&bench, deadline).await {
-            Ok(lanes) => lanes.iter().for_each(|(company, worked)| log(company, worked.as_ref())),
-            Err(error) => log_failure(&error),
-        },
+        Trigger::Schedule => look_at_all(&bench, deadline).await,
+    }
+}
+
+/// Every lane that has something due.
+async fn look_at_all(bench: &Bench<'_>, deadline: Timestamp) {
+    let begun = Timestamp::now();
+    match sweep(bench, deadline).await {
+        Ok(swept) => log::sweep(&swept, begun),
+        Err(error) => log::failure(&error),
     }
 }
 
@@ -91,36 +95,7 @@ pub async fn handle(dispatcher: &Dispatcher, trigger: Trigger, deadline: Timesta
 async fn hurry(bench: &Bench<'_>, orders: impl IntoIterator<Item = (CompanyKey, Vec<OrderKey>)>, deadline: Timestamp) {
     let lanes = orders.into_iter().map(|(company, urgent)| async move {
         let worked = work_lane(bench, &company, &urgent, deadline).await;
-        log(&company, worked.as_ref());
+        log::lane(&company, worked.as_ref());
     });
     join_all(lanes).await;
-}
-
-fn log_failure(error: &StoreUnavailable) {
-    tracing::error!(cause = %error, "store_unavailable");
-}
-
-fn log(company: &CompanyKey, worked: Result<&Worked, &StoreUnavailable>) {
-    let worked = match worked {
-        Ok(worked) => worked,
-        Err(error) => return log_failure(error),
-    };
-    for remark in &worked.remarks {
-        let order = remark.order.as_ref().map(|order| order.order.as_str());
-        match &remark.cause {
-            Some(cause) => tracing::error!(%company, order, cause, "store_unavailable"),
-            None if remark.what == Ending::CreatedUnnamed.as_str() => {
-                tracing::warn!(%company, order, what = remark.what, "order");
-            }
-            None => tracing::info!(%company, order, what = remark.what, "order"),
-        }
-    }
-    for (upstream, obstacle, since) in &worked.obstacles {
-        match obstacle {
-            Obstacle::Outage => tracing::warn!(%company, upstream = upstream.as_str(), %since, "upstream_down"),
-            Obstacle::Blocked(blockage) => {
-                tracing::error!(%company, upstream = upstream.as_str(), why = blockage.as_str(), %since, "lane_paused");
-            }
-        }
-    }
 }

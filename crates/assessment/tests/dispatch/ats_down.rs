@@ -114,3 +114,27 @@ async fn a_document_that_the_ats_does_not_like_stops_nobody_else() {
     world.sweeps(2).await;
     assert_eq!(world.ats.told().len(), 4);
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_order_that_the_ats_has_not_taken_for_a_week_is_parked_and_said_to_be_once() {
+    let world = TestWorld::new();
+    world.ats.is(Weather::Odd);
+    let key = world.place("o-1").await;
+    let mut remarks = world.stream(&key).await.remarks;
+    for _ in 0..8 * 24 * 2 {
+        world.pass(SignedDuration::from_mins(30)).await;
+        remarks.extend(world.sweep().await.into_iter().flat_map(|(_, worked)| worked.remarks));
+    }
+    assert!(world.order(&key).parked);
+    assert_eq!(remarks.iter().filter(|remark| remark.what == PARKED).count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_says_since_when() {
+    let world = TestWorld::new();
+    let key = world.place("o-1").await;
+    let since = world.order(&key).due.unwrap();
+    world.pass(secs(700)).await;
+    let oldest: Vec<_> = world.sweep().await.into_iter().map(|(_, worked)| worked.oldest_due).collect();
+    assert_eq!(oldest, [Some(since)]);
+}
