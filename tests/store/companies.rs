@@ -2,7 +2,7 @@
 
 use crate::bench::{Bench, Item};
 use crate::samples::company;
-use assessment::company::{Company, CompanyStatus, DoubtPolicy, Settings};
+use assessment::company::{Company, CompanyStatus, DoubtPolicy, Settings, ShownWhenInvited, TokenVerb};
 use assessment::ids::Language;
 use assessment::package::PackageType;
 use assessment::ports::Companies as _;
@@ -35,7 +35,9 @@ async fn a_company_is_read_as_it_was_stored() {
         language: Some(Language::parse("pt-BR").unwrap()),
         scale: Some(7),
         empty_list_is_200: true,
+        shown_when_invited: ShownWhenInvited::InProgress,
         equalture_base_url: Some("https://eu.equalture.example/api".into()),
+        token_verb: Some(TokenVerb::Get),
     };
     for status in [CompanyStatus::Connecting, CompanyStatus::Active, CompanyStatus::Disabled] {
         for (name, settings) in [(Some("Acme & Söhne".to_owned()), chosen.clone()), (None, Settings::default())] {

@@ -28,6 +28,25 @@ pub enum DoubtPolicy {
     Hold,
 }
 
+/// The HTTP method of Equalture's token endpoint: its documents know both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenVerb {
+    /// Versions 2 and 3.
+    Post,
+    /// Version 1.
+    Get,
+}
+
+/// What the ATS shows of a candidate who is invited and has not begun: no document says which of the two it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ShownWhenInvited {
+    /// Pending.
+    #[default]
+    Pending,
+    /// In progress.
+    InProgress,
+}
+
 /// What a company may choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -49,8 +68,12 @@ pub struct Settings {
     pub scale: Option<u8>,
     /// An empty list is answered 200 `[]` and not 204.
     pub empty_list_is_200: bool,
+    /// What the ATS shows of an invited candidate.
+    pub shown_when_invited: ShownWhenInvited,
     /// Where this company's Equalture answers, if not at the configured address.
     pub equalture_base_url: Option<String>,
+    /// The one method by which this company's Equalture is asked for tokens; without it, the one that works is found.
+    pub token_verb: Option<TokenVerb>,
 }
 
 /// A day, as a length of time.
@@ -70,7 +93,9 @@ impl Default for Settings {
             language: None,
             scale: None,
             empty_list_is_200: false,
+            shown_when_invited: ShownWhenInvited::default(),
             equalture_base_url: None,
+            token_verb: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How we prove ourselves to Equalture, "Get Access token": HTTP Basic in, a token for 15 minutes out.
 
 use assessment::attempt::Blockage;
-use assessment::company::Company;
+use assessment::company::{Company, TokenVerb};
 use assessment::ids::CompanyKey;
 use assessment::ports::{ClientCredentials, Credentials, Upstream};
 use edge::grants::{Grant, Grants, Ungranted, read_token};
@@ -65,12 +65,13 @@ impl<C: Credentials> Auth<C> {
         granted(&answer)
     }
 
-    /// Asks with one verb, and if the path does not know that one, with the other.
+    /// Asks with one verb, and if the path does not know that one and none is set, with the other.
     async fn ask(&self, company: &Company, url: &str, fresh: bool, deadline: Deadline) -> Result<Answer, Ungranted> {
         let credentials = self.credentials.credentials(company, Upstream::Equalture, fresh).await?;
-        let first = self.verb(&company.key);
+        let pinned = company.settings.token_verb.map(method);
+        let first = pinned.clone().unwrap_or_else(|| self.verb(&company.key));
         let answer = self.send(first.clone(), url, &credentials, deadline).await?;
-        if !matches!(answer.status.as_u16(), 404 | 405) {
+        if pinned.is_some() || !matches!(answer.status.as_u16(), 404 | 405) {
             return Ok(answer);
         }
         let other = if first == Method::POST { Method::GET } else { Method::POST };
@@ -96,6 +97,13 @@ impl<C: Credentials> Auth<C> {
         let request = self.client.request(verb, url);
         let request = request.basic_auth(&credentials.id, Some(credentials.secret.expose_secret()));
         call_repeatable(request, deadline.left(TIME_OUT)).await.map_err(|_| Ungranted::Unavailable)
+    }
+}
+
+fn method(verb: TokenVerb) -> Method {
+    match verb {
+        TokenVerb::Post => Method::POST,
+        TokenVerb::Get => Method::GET,
     }
 }
 

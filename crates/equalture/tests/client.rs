@@ -4,7 +4,7 @@
 
 use assessment::attempt::{Blockage, Ending};
 use assessment::candidate::Person;
-use assessment::company::{Company, CompanyStatus, Settings as Chosen};
+use assessment::company::{Company, CompanyStatus, Settings as Chosen, TokenVerb};
 use assessment::ids::{CompanyKey, EqualtureJobId, ReferenceId};
 use assessment::ports::{
     AssessmentPlatform as _, Catalogue as _, ClientCredentials, Credentials, Invitation, NoCredentials, Probed,
@@ -117,6 +117,18 @@ async fn row_1_the_verb_is_post_then_get_and_is_remembered() {
     let verbs: Vec<String> = bench.server.asked().into_iter().map(|asked| asked.method).collect();
     assert_eq!(verbs, ["POST", "GET", "GET"]);
     assert_eq!(bench.server.asked()[1].header("authorization"), "Basic Y2xpZW50OnNlY3JldC0w");
+}
+
+#[tokio::test]
+async fn row_1_a_company_may_pin_the_verb_and_then_no_other_is_tried() {
+    for (pinned, verb) in [(TokenVerb::Get, "GET"), (TokenVerb::Post, "POST")] {
+        let bench = Bench::new(|asked, _| (asked.target == TOKEN).then(|| Reply::status(405)));
+        let mut pinning = company();
+        pinning.settings.token_verb = Some(pinned);
+        assert_eq!(bench.client.ready(&pinning).await, Probed::Blocked(Blockage::WrongAddress));
+        let verbs: Vec<String> = bench.server.asked().into_iter().map(|asked| asked.method).collect();
+        assert_eq!(verbs, [verb]);
+    }
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use crate::package::Package;
 use crate::result::Status;
 use assessment::attempt::Blockage;
 use assessment::candidate::Person;
+use assessment::company::{Settings, ShownWhenInvited};
 use assessment::fact::TellEnding;
 use assessment::package::PackageType;
 use assessment::ports::Fetched;
@@ -30,11 +31,15 @@ fn kind(kind: PackageType) -> &'static str {
     }
 }
 
-impl From<Progress> for Status {
+impl Status {
     /// `Accepted`, `Cancelled` and `Erased` are never told; they have a word so that every state has one.
-    fn from(progress: Progress) -> Self {
+    pub fn of(progress: Progress, settings: &Settings) -> Self {
         match progress {
-            Progress::Accepted | Progress::Invited => Self::Pending,
+            Progress::Accepted => Self::Pending,
+            Progress::Invited => match settings.shown_when_invited {
+                ShownWhenInvited::Pending => Self::Pending,
+                ShownWhenInvited::InProgress => Self::InProgress,
+            },
             Progress::Started | Progress::Finished => Self::InProgress,
             Progress::Completed => Self::Completed,
             Progress::Expired => Self::Expired,

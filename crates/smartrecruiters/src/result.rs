@@ -85,7 +85,7 @@ impl PackageResult {
         let outcome = order.outcome().filter(|_| completed);
         let attachment = || Attachment { kind: "OTHER_URL", url: report.to_owned() };
         Self {
-            status: order.progress.into(),
+            status: Status::of(order.progress, &company.settings),
             assessment_package_date: order.invited_at.map(date),
             assessment_date: None,
             submission_date: order.submitted_at.map(date),

@@ -5,7 +5,7 @@
 mod common;
 
 use assessment::attempt::{Attempt, Ending};
-use assessment::company::{Company, Settings};
+use assessment::company::{Company, Settings, ShownWhenInvited};
 use assessment::ids::{EqualtureJobId, Nonce, ReferenceId};
 use assessment::order::Order;
 use assessment::outcome::{Outcome, Score};
@@ -69,6 +69,16 @@ fn the_package_document_has_the_samples_five_fields() {
     let one = single(packages(&jobs, &Settings::default()).remove(0));
     assert_eq!(serde_json::to_value(one).unwrap(), expected[0]);
     assert_eq!(serde_json::to_value(list(Vec::new())).unwrap(), json!([]));
+}
+
+#[test]
+fn row_35_a_company_may_have_the_invited_shown_in_progress() {
+    let mut company = company(None);
+    company.settings.shown_when_invited = ShownWhenInvited::InProgress;
+    for (progress, status) in [(Progress::Invited, "IN_PROGRESS"), (Progress::Completed, "COMPLETED")] {
+        let result = serde_json::to_value(PackageResult::of(&order(progress), &company, REPORT)).unwrap();
+        assert_eq!(result["status"], status);
+    }
 }
 
 #[test]
