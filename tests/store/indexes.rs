@@ -49,7 +49,7 @@ async fn the_index_of_a_companys_orders_holds_no_personal_data() {
     bench.place(&telling_order()).await;
     let company = AttributeValue::S("smartrecruiters#ACME".into());
     let entry = entry(&bench, "company", "company", company).await;
-    assert_eq!(names(&entry), ["company", "pk", "progress", "revision", "told", "updated_at"].into());
+    assert_eq!(names(&entry), ["company", "parked", "pk", "progress", "revision", "told", "updated_at"].into());
     let shown = format!("{entry:?}");
     for personal in ["Ada", "ada", "Pace", "r-1", "subject"] {
         assert!(!shown.contains(personal), "{personal} in {shown}");

@@ -2,7 +2,7 @@
 //!
 //! Each test has a database of its own, in memory. It is kinder than the real one: its indexes and its expiry have no
 //! delay, it never throttles, and its pages end at a megabyte that no test fills. What it is too kind for is done by
-//! `wire`, which stands between and loses replies or shortens pages.
+//! a wire, which stands between and loses replies or shortens pages.
 
 #![allow(clippy::unwrap_used, reason = "a store that does not do as it should fails the test")]
 
@@ -11,13 +11,14 @@ mod bench;
 mod clients;
 mod companies;
 mod due;
+mod engine;
 mod indexes;
 mod job_lists;
 mod lanes;
 mod lost_replies;
+mod operator;
 mod orders;
 mod references;
 mod sample_event;
 mod samples;
 mod secrets;
-mod wire;

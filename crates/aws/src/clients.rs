@@ -1,7 +1,7 @@
 //! Our clients in the table, and how often each has failed to prove itself.
 
 use crate::desk::Desk;
-use crate::table::{key, unavailable, unreadable};
+use crate::table::{Item, Table, key, sortable, unavailable, unreadable};
 use assessment::ids::{ClientId, CompanyKey};
 use assessment::ports::{Client, Clients, IssuedSecret, StoreUnavailable};
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Serialize, Deserialize)]
 struct ClientRecord {
     pk: String,
+    /// For the index `company`, with the next.
     company: String,
+    #[serde(default)]
+    updated_at: String,
     secrets: Vec<SecretRecord>,
 }
 
@@ -28,12 +31,7 @@ const MADE_UP: &str = "~";
 
 impl Clients for Desk {
     async fn client(&self, id: &ClientId) -> Result<Option<Client>, StoreUnavailable> {
-        let Some(item) = self.table.get(key::client(id)).await? else { return Ok(None) };
-        let record: ClientRecord = serde_dynamo::from_item(item).map_err(|error| unreadable("client", error))?;
-        let company = CompanyKey::parse(&record.company).map_err(|error| unreadable("client", error))?;
-        let secrets = record.secrets.into_iter();
-        let secrets = secrets.map(|secret| IssuedSecret { digest: secret.digest, until: secret.until }).collect();
-        Ok(Some(Client { company, secrets }))
+        self.table.read_client(id).await
     }
 
     async fn count_failure(&self, id: &str, now: Timestamp) -> Result<u32, StoreUnavailable> {
@@ -52,15 +50,32 @@ impl Clients for Desk {
     }
 }
 
+impl Table {
+    /// Reads a client, consistently.
+    pub async fn read_client(&self, id: &ClientId) -> Result<Option<Client>, StoreUnavailable> {
+        let Some(item) = self.get(key::client(id)).await? else { return Ok(None) };
+        let record: ClientRecord = serde_dynamo::from_item(item).map_err(|error| unreadable("client", error))?;
+        let company = CompanyKey::parse(&record.company).map_err(|error| unreadable("client", error))?;
+        let secrets = record.secrets.into_iter();
+        let secrets = secrets.map(|secret| IssuedSecret { digest: secret.digest, until: secret.until }).collect();
+        Ok(Some(Client { company, secrets }))
+    }
+}
+
 impl Desk {
     /// Stores a client as it is given, whatever is there.
     pub async fn put_client(&self, id: &ClientId, client: &Client) -> Result<(), StoreUnavailable> {
-        let secrets = client.secrets.iter();
-        let record = ClientRecord {
-            pk: key::client(id),
-            company: client.company.to_string(),
-            secrets: secrets.map(|s| SecretRecord { digest: s.digest.clone(), until: s.until }).collect(),
-        };
-        self.table.put(serde_dynamo::to_item(record).map_err(|error| unreadable("client", error))?).await
+        self.table.put(item(id, client)?).await
     }
+}
+
+pub(crate) fn item(id: &ClientId, client: &Client) -> Result<Item, StoreUnavailable> {
+    let secrets = client.secrets.iter();
+    let record = ClientRecord {
+        pk: key::client(id),
+        company: client.company.to_string(),
+        updated_at: sortable(Timestamp::now()),
+        secrets: secrets.map(|s| SecretRecord { digest: s.digest.clone(), until: s.until }).collect(),
+    };
+    serde_dynamo::to_item(record).map_err(|error| unreadable("client", error))
 }

@@ -1,11 +1,15 @@
 //! Companies in the table.
 
+use crate::clients;
 use crate::desk::Desk;
 use crate::settings_record::SettingsRecord;
-use crate::table::{Item, key, unreadable};
+use crate::table::{Item, Table, key, unavailable, unreadable};
 use assessment::company::{Company, CompanyStatus};
-use assessment::ids::CompanyKey;
-use assessment::ports::{Companies, StoreUnavailable};
+use assessment::ids::{ClientId, CompanyKey};
+use assessment::ports::{Client, Companies, StoreUnavailable};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::builders::PutBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use serde::{Deserialize, Serialize};
 
 /// A `COMPANY#` item.
@@ -28,28 +32,130 @@ enum StatusRecord {
     Disabled,
 }
 
+impl From<CompanyStatus> for StatusRecord {
+    fn from(status: CompanyStatus) -> Self {
+        match status {
+            CompanyStatus::Connecting => Self::Connecting,
+            CompanyStatus::Active => Self::Active,
+            CompanyStatus::Disabled => Self::Disabled,
+        }
+    }
+}
+
+impl From<StatusRecord> for CompanyStatus {
+    fn from(status: StatusRecord) -> Self {
+        match status {
+            StatusRecord::Connecting => Self::Connecting,
+            StatusRecord::Active => Self::Active,
+            StatusRecord::Disabled => Self::Disabled,
+        }
+    }
+}
+
+/// What became of connecting a company.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Connected {
+    /// Company and client are stored.
+    Done,
+    /// Somebody else has written the company since it was read; nothing is stored.
+    Changed,
+    /// The client id is another company's; nothing is stored.
+    ClientTaken,
+}
+
 impl Companies for Desk {
     async fn company(&self, key: &CompanyKey) -> Result<Option<Company>, StoreUnavailable> {
-        self.table.get(key::company(key)).await?.map(|item| read(key, item)).transpose()
+        self.table.read_company(key).await
     }
 }
 
 impl Desk {
     /// Stores a company as it is given, whatever is there.
     pub async fn put_company(&self, company: &Company) -> Result<(), StoreUnavailable> {
-        let record = CompanyRecord {
-            pk: key::company(&company.key),
-            status: match company.status {
-                CompanyStatus::Connecting => StatusRecord::Connecting,
-                CompanyStatus::Active => StatusRecord::Active,
-                CompanyStatus::Disabled => StatusRecord::Disabled,
-            },
-            generation: company.generation,
-            name: company.name.clone(),
-            settings: (&company.settings).into(),
-        };
-        self.table.put(serde_dynamo::to_item(record).map_err(|error| unreadable("company", error))?).await
+        self.table.put(item(company)?).await
     }
+}
+
+impl Table {
+    /// Reads a company, consistently.
+    pub async fn read_company(&self, key: &CompanyKey) -> Result<Option<Company>, StoreUnavailable> {
+        self.get(key::company(key)).await?.map(|item| read(key, item)).transpose()
+    }
+
+    /// Every company, by its key. No index holds companies, so this reads the whole table: for an operator, now and then.
+    pub async fn read_companies(&self) -> Result<Vec<Company>, StoreUnavailable> {
+        const KIND: &str = "COMPANY#";
+        let scan = self.client.scan().table_name(&self.name).consistent_read(true);
+        let scan = scan.filter_expression("begins_with(pk, :kind)");
+        let scan = scan.expression_attribute_values(":kind", AttributeValue::S(KIND.to_owned()));
+        let mut pages = scan.into_paginator().send();
+        let mut found = Vec::new();
+        while let Some(page) = pages.next().await {
+            for item in page.map_err(|error| unavailable(&error))?.items.unwrap_or_default() {
+                let key = item.get("pk").and_then(|pk| pk.as_s().ok()?.strip_prefix(KIND));
+                let key = CompanyKey::parse(key.unwrap_or_default());
+                found.push(read(&key.map_err(|error| unreadable("company", error))?, item)?);
+            }
+        }
+        found.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(found)
+    }
+
+    /// Stores a company and the client that its ATS proves itself with, both or neither, if the company is still as it was
+    /// `seen`.
+    pub async fn connect(
+        &self,
+        seen: Option<&Company>,
+        next: &Company,
+        id: &ClientId,
+        client: &Client,
+    ) -> Result<Connected, StoreUnavailable> {
+        let company = unchanged(Put::builder().table_name(&self.name).set_item(Some(item(next)?)), seen);
+        let client = Put::builder().table_name(&self.name).set_item(Some(clients::item(id, client)?));
+        let client = client.condition_expression("attribute_not_exists(pk) OR company = :company");
+        let client = client.expression_attribute_values(":company", AttributeValue::S(next.key.to_string()));
+        let mut request = self.client.transact_write_items();
+        for put in [company, client] {
+            let put = put.build().map_err(|error| unreadable("transaction", error))?;
+            request = request.transact_items(TransactWriteItem::builder().put(put).build());
+        }
+        let Err(failed) = request.send().await else { return Ok(Connected::Done) };
+        refused(failed.as_service_error()).ok_or_else(|| unavailable(&failed))
+    }
+}
+
+/// The condition that nobody has written the company since it was seen.
+fn unchanged(put: PutBuilder, seen: Option<&Company>) -> PutBuilder {
+    let Some(seen) = seen else { return put.condition_expression("attribute_not_exists(pk)") };
+    let status =
+        serde_dynamo::to_attribute_value(StatusRecord::from(seen.status)).unwrap_or(AttributeValue::Null(true));
+    put.condition_expression("generation = :generation AND #status = :status")
+        .expression_attribute_names("#status", "status")
+        .expression_attribute_values(":generation", AttributeValue::N(seen.generation.to_string()))
+        .expression_attribute_values(":status", status)
+}
+
+/// Which of the two conditions did not hold.
+fn refused(error: Option<&TransactWriteItemsError>) -> Option<Connected> {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error else { return None };
+    let reasons = cancelled.cancellation_reasons().iter();
+    let failed = reasons.map(|reason| reason.code() == Some("ConditionalCheckFailed"));
+    match failed.collect::<Vec<_>>()[..] {
+        [true, ..] => Some(Connected::Changed),
+        [_, true] => Some(Connected::ClientTaken),
+        _ => None,
+    }
+}
+
+fn item(company: &Company) -> Result<Item, StoreUnavailable> {
+    let record = CompanyRecord {
+        pk: key::company(&company.key),
+        status: company.status.into(),
+        generation: company.generation,
+        name: company.name.clone(),
+        settings: (&company.settings).into(),
+    };
+    serde_dynamo::to_item(record).map_err(|error| unreadable("company", error))
 }
 
 fn read(key: &CompanyKey, item: Item) -> Result<Company, StoreUnavailable> {
@@ -57,11 +163,7 @@ fn read(key: &CompanyKey, item: Item) -> Result<Company, StoreUnavailable> {
     Ok(Company {
         key: key.clone(),
         name: record.name,
-        status: match record.status {
-            StatusRecord::Connecting => CompanyStatus::Connecting,
-            StatusRecord::Active => CompanyStatus::Active,
-            StatusRecord::Disabled => CompanyStatus::Disabled,
-        },
+        status: record.status.into(),
         generation: record.generation,
         settings: record.settings.try_into().map_err(|error| unreadable("company", error))?,
     })

@@ -132,7 +132,7 @@ fn breakers_value(breakers: Breakers) -> Result<AttributeValue, StoreUnavailable
     serde_dynamo::to_attribute_value(record).map_err(|error| unreadable("lane", error))
 }
 
-fn read_breakers(item: &Item) -> Result<Breakers, StoreUnavailable> {
+pub(crate) fn read_breakers(item: &Item) -> Result<Breakers, StoreUnavailable> {
     let Some(value) = item.get("breakers") else { return Ok(Breakers::default()) };
     let record: BreakersRecord =
         serde_dynamo::from_attribute_value(value.clone()).map_err(|error| unreadable("lane", error))?;

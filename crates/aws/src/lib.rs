@@ -16,6 +16,7 @@ pub mod job_lists;
 pub mod lanes;
 mod order_record;
 pub mod orders;
+pub mod overview;
 pub mod sdk;
 pub mod secrets;
 mod settings_record;

@@ -5,6 +5,7 @@ use assessment::ids::CompanyKey;
 use assessment::ports::{ClientCredentials, Credentials, NoCredentials, Upstream};
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::error::DisplayErrorContext;
+use aws_sdk_secretsmanager::operation::create_secret::CreateSecretError;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use edge::keys::Keys;
 use jiff::{SignedDuration, Timestamp};
@@ -28,6 +29,9 @@ pub enum SecretsError {
     /// There is no such secret.
     #[error("there is no such secret")]
     Missing,
+    /// A secret of this name is there already, or is being deleted.
+    #[error("a secret of this name is there already")]
+    Taken,
     /// It does not hold what it should.
     #[error("a secret is not usable: {0}")]
     Unusable(String),
@@ -140,11 +144,13 @@ impl Secrets {
         Ok(secret)
     }
 
-    fn signing_name(&self) -> String {
+    /// The name of the signing keys.
+    pub fn signing_name(&self) -> String {
         format!("{}/signing", self.prefix)
     }
 
-    fn company_name(&self, key: &CompanyKey, generation: u32) -> String {
+    /// The name of what is stored for a generation of a company.
+    pub fn company_name(&self, key: &CompanyKey, generation: u32) -> String {
         format!("{}/companies/{}/{}/{generation}", self.prefix, key.ats.as_str(), key.company)
     }
 
@@ -154,18 +160,27 @@ impl Secrets {
         self.create(self.company_name(&company.key, company.generation), text).await
     }
 
-    /// Makes the signing keys of a new deployment, unless it has them.
-    pub async fn create_signing_keys(&self) -> Result<(), SecretsError> {
+    /// Makes the signing keys of a new deployment, unless it has them; says whether it did.
+    pub async fn create_signing_keys(&self) -> Result<bool, SecretsError> {
         match self.keys().await {
-            Err(SecretsError::Missing) => self.create(self.signing_name(), Keys::generate()).await,
-            known => known.map(|_| ()),
+            Err(SecretsError::Missing) => match self.create(self.signing_name(), Keys::generate()).await {
+                Err(SecretsError::Taken) => self.keys_anew().await.map(|_| false),
+                created => created.map(|()| true),
+            },
+            known => known.map(|_| false),
         }
     }
 
     async fn create(&self, name: String, text: String) -> Result<(), SecretsError> {
         let request = self.client.create_secret().name(name).secret_string(text);
-        let created = request.send().await;
-        created.map(|_| ()).map_err(|error| SecretsError::Unavailable(DisplayErrorContext(error).to_string()))
+        let Err(error) = request.send().await else { return Ok(()) };
+        match error.as_service_error() {
+            // the second is what a name in deletion is answered
+            Some(CreateSecretError::ResourceExistsException(_) | CreateSecretError::InvalidRequestException(_)) => {
+                Err(SecretsError::Taken)
+            }
+            _ => Err(SecretsError::Unavailable(DisplayErrorContext(error).to_string())),
+        }
     }
 }
 

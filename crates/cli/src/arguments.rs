@@ -1,0 +1,191 @@
+//! What can be asked for. No option takes a secret: other users of a machine can read a command line.
+
+use crate::settings::Choices;
+use assessment::ids::{Ats, CompanyId, CompanyKey};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use url::Url;
+
+/// The template's own default.
+pub(crate) const PREFIX: &str = "equalture-bridge";
+
+const SECRETS_FILE: &str = r#"Reads the company's credentials from a JSON file, or from standard input if this is `-`:
+
+  {
+    "equalture": {"client_id": "...", "client_secret": "..."},
+    "ats": {"client_id": "...", "client_secret": "..."},
+    "callback_token": "..."
+  }
+
+The last only if one was agreed with Equalture."#;
+
+const ISSUED_FILE: &str = r#"Keeps the client id and secret for the ATS in this file instead of showing them:
+
+  {"client_id": "...", "client_secret": "..."}
+
+If it is there, the pair in it is issued. If not, a pair is minted and written to it, for its owner only.
+
+With the file, an interrupted command can be run again with the pair that the ATS already has."#;
+
+/// Operates an Equalture bridge: its companies, on AWS or in a sandbox.
+///
+/// The deployment is named by its table and by what its secrets' names begin with. AWS is found as AWS's own tools find
+/// it: environment, profiles, single sign-on, roles.
+#[derive(Debug, Parser)]
+#[command(name = "bridge", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) aws: Aws,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Which deployment, and the way to it.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Deployment")]
+pub(crate) struct Aws {
+    /// The deployment's table, such as bridge-Table-1A2B3C.
+    #[arg(long, global = true, env = "TABLE_NAME", value_name = "NAME")]
+    pub(crate) table: Option<String>,
+    /// What the names of the deployment's secrets begin with: the template's parameter `SecretPrefix`.
+    #[arg(long, global = true, env = "SECRET_PREFIX", value_name = "NAME", default_value = PREFIX)]
+    pub(crate) secret_prefix: String,
+    /// The AWS region; otherwise `AWS_REGION`, `AWS_DEFAULT_REGION` or the profile's.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) region: Option<String>,
+    /// The profile in AWS's shared configuration; otherwise `AWS_PROFILE` or the default one.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// One address for DynamoDB and Secrets Manager instead of AWS: a sandbox's.
+    ///
+    /// Otherwise `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL_SECRETS_MANAGER` and `AWS_ENDPOINT_URL` are read, as AWS's
+    /// own tools read them. With an address, neither credentials nor a region are needed.
+    #[arg(long, global = true, value_name = "URL", value_parser = address)]
+    pub(crate) endpoint: Option<Url>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The companies that use the bridge.
+    #[command(arg_required_else_help = true)]
+    Company {
+        #[command(subcommand)]
+        command: CompanyCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CompanyCommand {
+    Add(Box<Add>),
+    /// Lists all companies. Reads the whole table, so it takes a while where there are many orders.
+    List(List),
+    Show(Show),
+}
+
+/// Connects a company without the consent page.
+///
+/// Mints the client id and secret with which the ATS proves itself to the bridge, shows them once, and stores the
+/// company with its credentials at Equalture and at the ATS. These are asked for without an echo, or read from a file;
+/// no option takes a secret.
+///
+/// Each side's credentials come from the other: for SmartRecruiters, send what is shown to
+/// POST /integration/company/{company} as `clientId` and `clientSecret`; the answer holds the ATS's. To do that before
+/// this command runs, put a pair of your own into a file and name it with --issued-file.
+///
+/// What is interrupted leaves nothing that could be used, and can be run again.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    #[command(flatten)]
+    pub(crate) company: Which,
+    /// The company's name, as pages show it.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Reads the company's credentials from a JSON file, or from standard input if this is `-`.
+    #[arg(long, value_name = "FILE", long_help = SECRETS_FILE)]
+    pub(crate) secrets_file: Option<PathBuf>,
+    /// Keeps the client id and secret for the ATS in this file instead of showing them.
+    #[arg(long, value_name = "FILE", long_help = ISSUED_FILE)]
+    pub(crate) issued_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Writes JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Shows one company: what it has chosen, its clients, what keeps its orders back. Never a secret.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    #[command(flatten)]
+    pub(crate) company: Which,
+    /// Writes JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// One company.
+#[derive(Debug, Args)]
+pub(crate) struct Which {
+    /// The applicant tracking system that the company uses.
+    #[arg(long, value_enum)]
+    pub(crate) ats: AtsName,
+    /// The company's id there, for SmartRecruiters its `companyId`.
+    #[arg(long, value_name = "ID", value_parser = company_id)]
+    pub(crate) company: CompanyId,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum AtsName {
+    Smartrecruiters,
+}
+
+impl Which {
+    pub(crate) fn key(&self) -> CompanyKey {
+        let AtsName::Smartrecruiters = self.ats;
+        CompanyKey { ats: Ats::SmartRecruiters, company: self.company.clone() }
+    }
+}
+
+fn company_id(text: &str) -> Result<CompanyId, String> {
+    CompanyId::parse(text).map_err(|_| "up to 128 letters, digits, dots, dashes and underscores".to_owned())
+}
+
+/// An http(s) address with a host.
+pub(crate) fn address(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok().filter(|url| url.has_host() && matches!(url.scheme(), "http" | "https"));
+    url.ok_or_else(|| "not an http(s) address".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_hang_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn no_option_takes_a_secret() {
+        let add =
+            Arguments::command().find_subcommand("company").and_then(|company| company.find_subcommand("add").cloned());
+        let add = add.unwrap();
+        let options = add.get_arguments().filter_map(|option| option.get_long());
+        let secret: Vec<_> = options.filter(|name| name.contains("secret") || name.ends_with("token")).collect();
+        assert_eq!(secret, ["secrets-file"]);
+        assert!(add.get_positionals().next().is_none());
+    }
+
+    #[test]
+    fn the_deployment_may_be_named_before_or_behind_the_command() {
+        for line in ["bridge --table t company list", "bridge company list --table t"] {
+            let arguments = Arguments::try_parse_from(line.split(' ')).unwrap();
+            assert_eq!(arguments.aws.table.as_deref(), Some("t"), "{line}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The client id and secret with which an ATS proves itself to the bridge.
+
+use crate::secrets_file::{read_pair, write_pair};
+use crate::trouble::Trouble;
+use assessment::ids::ClientId;
+use assessment::ports::{Client, Digests, IssuedSecret, Purpose};
+use aws::secrets::Pair;
+use std::path::Path;
+
+/// A secret that an operator brings along is at least this long.
+const SHORTEST_SECRET: usize = 32;
+
+/// A client id that may be given to an ATS, with its secret.
+pub(crate) struct Issued {
+    pub(crate) id: ClientId,
+    secret: String,
+}
+
+impl Issued {
+    /// Takes the pair in the file, or mints one and hands it over: into the file, or on standard output.
+    ///
+    /// Handing over comes before storing: whatever is interrupted, nothing is stored that nobody knows.
+    pub(crate) fn hand_over(file: Option<&Path>) -> Result<Self, Trouble> {
+        let minted =
+            || Pair { client_id: uuid::Uuid::new_v4().to_string(), client_secret: edge::keys::random_secret() };
+        let Some(path) = file else {
+            let pair = minted();
+            println!("Client id:      {}", pair.client_id);
+            println!("Client secret:  {}", pair.client_secret);
+            println!("Shown once: the bridge keeps a digest only.");
+            return Self::of(pair).map_err(|why| Trouble::NotAsExpected { file: "-".into(), why });
+        };
+        let known = read_pair(path)?;
+        println!("Client id and secret: {}{}", path.display(), if known.is_some() { ", as they were" } else { "" });
+        let pair = if let Some(pair) = known {
+            pair
+        } else {
+            let pair = minted();
+            write_pair(path, &pair)?;
+            pair
+        };
+        Self::of(pair).map_err(|why| Trouble::NotAsExpected { file: path.to_owned(), why })
+    }
+
+    fn of(pair: Pair) -> Result<Self, String> {
+        let id = ClientId::parse(&pair.client_id).map_err(|error| error.to_string())?;
+        if pair.client_secret.len() < SHORTEST_SECRET {
+            return Err(format!("client_secret has less than {SHORTEST_SECRET} characters"));
+        }
+        Ok(Self { id, secret: pair.client_secret })
+    }
+
+    /// What is stored of it.
+    pub(crate) fn client(&self, company: assessment::ids::CompanyKey, keys: &impl Digests) -> Client {
+        let digest = keys.digest(Purpose::ClientSecret, &[self.id.as_str(), &self.secret]);
+        Client { company, secrets: vec![IssuedSecret { digest, until: None }] }
+    }
+}

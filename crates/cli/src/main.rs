@@ -1,0 +1,43 @@
+//! `bridge`: the operator's command.
+//!
+//! It speaks with the table and the secrets of one deployment, on AWS or in a sandbox, and with nobody else. It finds
+//! AWS as AWS's own tools do, which a function never needs: so the credentials chain is here and nowhere else.
+
+mod access;
+mod add;
+mod arguments;
+mod ask;
+mod issued;
+mod list;
+mod secrets_file;
+mod settings;
+mod show;
+mod trouble;
+
+use crate::access::Access;
+use crate::arguments::{Arguments, Command, CompanyCommand};
+use crate::ask::Terminal;
+use crate::trouble::Trouble;
+use clap::Parser as _;
+use std::process::ExitCode;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("{trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Trouble> {
+    let access = Access::open(&arguments.aws).await?;
+    let Command::Company { command } = arguments.command;
+    match command {
+        CompanyCommand::Add(add) => add::add(&access, &add, &mut Terminal).await,
+        CompanyCommand::List(list) => list::list(&access, list.json).await,
+        CompanyCommand::Show(show) => show::show(&access, &show).await,
+    }
+}

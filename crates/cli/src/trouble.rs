@@ -1,0 +1,123 @@
+//! Why a command fails: one sentence that says what to do.
+
+use assessment::ids::CompanyKey;
+use std::path::PathBuf;
+
+/// Why a command fails.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Trouble {
+    #[error("No table is named: give the deployment's with --table or TABLE_NAME.")]
+    NoTable,
+    #[error("No AWS region is named: give --region or AWS_REGION, or choose a --profile that has one.")]
+    NoRegion,
+    #[error(
+        "No AWS credentials were found: choose a --profile, log in with `aws sso login`, or set AWS_ACCESS_KEY_ID and \
+         AWS_SECRET_ACCESS_KEY."
+    )]
+    NoCredentials,
+    #[error("The AWS credentials cannot be had ({0}): log in again, or choose another --profile.")]
+    BadCredentials(String),
+    #[error("The client for AWS could not be made: {0}.")]
+    NoClient(#[from] aws::http::HttpError),
+    #[error("{0} cannot be used: {1}")]
+    Aws(&'static str, Cause),
+    #[error("There is no company {0}: `bridge company list` shows all.")]
+    NoCompany(CompanyKey),
+    #[error("{0} is already connected, in generation {1}: `bridge company show` shows how. Nothing was changed.")]
+    Connected(CompanyKey, u32),
+    #[error(
+        "{company} was connected or changed by somebody else meanwhile: what was issued here is void, and the secret \
+         {secret} was stored for nothing, so delete it."
+    )]
+    Overtaken { company: CompanyKey, secret: String },
+    #[error("The client id in the issued file belongs to another company: use a file of its own for each company.")]
+    ClientTaken,
+    #[error("Every name for the secrets of {0} is taken: delete what is left of earlier tries below {1}.")]
+    NoName(CompanyKey, String),
+    #[error(
+        "It is not known whether {0} was stored ({1}): `bridge company show` tells. If it was, what was issued holds; if not, \
+         run the command again."
+    )]
+    Unsure(CompanyKey, Cause),
+    #[error("There is no terminal to ask at: give --secrets-file FILE, or `--secrets-file -` for standard input.")]
+    NobodyToAsk,
+    #[error("Nothing was entered for {0}: run the command again when it is at hand.")]
+    NothingEntered(String),
+    #[error("{} cannot be used ({why}).", file.display())]
+    File { file: PathBuf, why: std::io::Error },
+    #[error("{} is not as expected: {why}.", file.display())]
+    NotAsExpected { file: PathBuf, why: String },
+    #[error("Reading or writing failed ({0}).")]
+    Stream(#[from] std::io::Error),
+}
+
+/// What AWS or the way to it said, in a sentence if it is one of the usual.
+#[derive(Debug)]
+pub(crate) struct Cause(String);
+
+impl std::fmt::Display for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What AWS answers to credentials that it does not take.
+const REFUSED: [&str; 6] = [
+    "UnrecognizedClientException",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "ExpiredTokenException",
+    "IncompleteSignatureException",
+    "MissingAuthenticationTokenException",
+];
+
+impl Cause {
+    /// Reads the SDK's words; `table` is what was asked for.
+    pub(crate) fn read(text: &str, table: &str, region: &str) -> Self {
+        let said = if text.contains("AccessDenied") {
+            let action = text.split("not authorized to perform: ").nth(1).and_then(|rest| rest.split(' ').next());
+            let action = action.unwrap_or("this");
+            format!("these credentials may not do {action}; have it allowed, or choose another --profile.")
+        } else if text.contains("ResourceNotFoundException") {
+            format!("there is no table {table} in {region}; look at --table, --region and --profile.")
+        } else if let Some(code) = REFUSED.iter().find(|code| text.contains(**code)) {
+            format!("the credentials are refused ({code}); log in again, or choose another --profile.")
+        } else if text.contains("dispatch failure") || text.contains("timeout") {
+            let way = text.split(" (DispatchFailure").next().unwrap_or(text);
+            format!("it cannot be reached; look at the network, --region and --endpoint ({way}).")
+        } else {
+            text.to_owned()
+        };
+        Self(said)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        Cause::read(text, "bridge", "eu-central-1").to_string()
+    }
+
+    #[test]
+    fn the_missing_permission_is_named() {
+        let text = "service error: unhandled error (AccessDeniedException): Error { code: \"AccessDeniedException\", message: \
+                    \"User: arn:aws:iam::1:user/ada is not authorized to perform: dynamodb:Scan on resource: arn:aws:x\" }";
+        let said = read(text);
+        assert!(said.contains("may not do dynamodb:Scan;"), "{said}");
+    }
+
+    #[test]
+    fn refused_credentials_are_told_from_a_missing_table() {
+        let expired = read("service error: unhandled error (ExpiredTokenException): The security token has expired");
+        assert!(expired.contains("log in again"), "{expired}");
+        let missing = read("service error: ResourceNotFoundException: Requested resource not found");
+        assert!(missing.contains("there is no table bridge in eu-central-1"), "{missing}");
+    }
+
+    #[test]
+    fn what_is_not_usual_is_repeated() {
+        assert_eq!(read("service error: teapot"), "service error: teapot");
+    }
+}
