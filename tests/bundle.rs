@@ -2,21 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a file that is not as expected should fail the test")]
 
-use assessment::ids::OrderKey;
-use aws::config::Config;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lambda_http::{Request, RequestExt as _};
 use sandbox::Bundle;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+#[path = "bundle/stack.rs"]
+mod stack;
+
 type Names = BTreeSet<String>;
 
 /// What each function's code does with AWS, besides writing its log.
-const DOES: [(&str, &[&str]); 8] = [
+const DOES: [(&str, &[&str]); 9] = [
     ("token", &["dynamodb:GetItem", "dynamodb:UpdateItem", "secretsmanager:GetSecretValue"]),
     ("packages", &["dynamodb:GetItem", "dynamodb:PutItem", "secretsmanager:GetSecretValue"]),
     ("orders", &["dynamodb:GetItem", "dynamodb:PutItem", "secretsmanager:GetSecretValue"]),
@@ -24,6 +22,7 @@ const DOES: [(&str, &[&str]); 8] = [
     ("equalture-callback", &["dynamodb:GetItem", "dynamodb:PutItem", "secretsmanager:GetSecretValue"]),
     ("public-link", &["dynamodb:GetItem", "secretsmanager:GetSecretValue"]),
     ("candidate-page", &["dynamodb:GetItem", "secretsmanager:GetSecretValue"]),
+    ("status", &[]),
     (
         "dispatcher",
         &[
@@ -187,7 +186,7 @@ fn each_function_has_a_role_of_its_own_and_no_other_source_of_permissions() {
 }
 
 #[test]
-fn each_function_may_do_what_its_code_does_and_nothing_else() {
+fn p5_each_function_may_do_what_its_code_does_and_nothing_else() {
     let does: BTreeMap<&str, &[&str]> = DOES.into();
     for (_, function, statements) in roles() {
         let may: Names = statements.iter().flat_map(actions).collect();
@@ -197,7 +196,7 @@ fn each_function_may_do_what_its_code_does_and_nothing_else() {
 }
 
 #[test]
-fn no_statement_allows_everything() {
+fn p5_no_statement_allows_everything() {
     for (_, function, statements) in roles() {
         for statement in statements {
             let shown = format!("{function}: {statement}");
@@ -292,142 +291,5 @@ fn arrows_point_one_way() {
         };
         let beyond: Vec<_> = package.uses.difference(&may).collect();
         assert!(beyond.is_empty(), "{} uses {beyond:?}", package.name);
-    }
-}
-
-// ------------------------------------------------------------------ sample events
-
-fn event(file: &str) -> Value {
-    serde_json::from_str(&read(&format!("events/{file}"))).unwrap_or_else(|error| panic!("{file}: {error}"))
-}
-
-/// The events of functions behind the gateway, as a function's own runtime reads them.
-fn requests() -> Vec<(String, Value, Request)> {
-    let files =
-        entries("events").into_iter().filter(|file| !file.starts_with("env.") && !file.starts_with("dispatcher."));
-    let requests = files.map(|file| {
-        let request = lambda_http::request::from_str(&read(&format!("events/{file}")));
-        let request = request.unwrap_or_else(|error| panic!("{file}: {error}"));
-        (file.clone(), event(&file), request)
-    });
-    requests.collect()
-}
-
-fn request(file: &str) -> Request {
-    requests().into_iter().find(|(name, ..)| name == file).unwrap().2
-}
-
-fn body(file: &str) -> Value {
-    serde_json::from_slice(request(file).body()).unwrap()
-}
-
-#[test]
-fn every_event_is_of_a_route_of_its_function_and_as_the_gateway_writes_it() {
-    let routes = bundle().routes;
-    for (file, event, request) in requests() {
-        let function = file.split('.').next().unwrap();
-        let key = event["routeKey"].as_str().unwrap();
-        assert!(routes.iter().any(|route| route.key == key && route.function == function), "{file}: {key}");
-        let context = &event["requestContext"];
-        assert_eq!((&event["version"], &context["routeKey"]), (&json!("2.0"), &json!(key)), "{file}");
-        assert_eq!(context["http"]["path"], event["rawPath"], "{file}");
-        assert_eq!(request.uri().path(), event["rawPath"].as_str().unwrap(), "{file}");
-        let headers = event["headers"].as_object().unwrap();
-        assert!(headers.keys().all(|name| *name == name.to_ascii_lowercase()), "{file}");
-        let length = request.headers().get("content-length").map_or("0", |length| length.to_str().unwrap());
-        assert_eq!(length, request.body().len().to_string(), "{file}");
-        for (name, value) in event["pathParameters"].as_object().into_iter().flatten() {
-            assert_eq!(request.path_parameters().first(name), value.as_str(), "{file}");
-            assert!(event["rawPath"].as_str().unwrap().ends_with(value.as_str().unwrap()), "{file}");
-        }
-    }
-}
-
-#[test]
-fn the_form_is_in_base64_as_the_gateway_has_it() {
-    assert_eq!(event("token.json")["isBase64Encoded"], true);
-    let form = request("token.json").into_body();
-    let form = String::from_utf8(form.to_vec()).unwrap();
-    assert!(form.starts_with("grant_type=client_credentials&client_id="), "{form}");
-}
-
-#[test]
-fn the_documents_are_the_vendors() {
-    let fields = |value: &Value| names(value.as_object().unwrap().keys().cloned());
-    let order = body("orders.json");
-    let common = ["assessmentPackageId", "candidate", "companyId", "jobId", "resultCallbackURL"];
-    assert_eq!(fields(&order), names(common.iter().chain(&["requester"]).copied()));
-    assert_eq!(fields(&order["candidate"]), names(["applicationLanguage", "email", "firstName", "id", "lastName"]));
-    let order = body("inline-orders.json");
-    assert_eq!(fields(&order), names(common.iter().chain(&["completedAssessmentCallbackUrl"]).copied()));
-    assert_eq!(fields(&order["candidate"]), names(["applicationLanguage", "email", "firstName", "lastName"]));
-    assert_eq!(fields(&body("equalture-callback.json")), names(["results_url", "scores"]));
-}
-
-#[test]
-fn what_opens_something_is_well_formed_and_opens_nothing() {
-    let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).unwrap();
-    for (file, _, request) in requests() {
-        if let Some(bearer) = request.headers().get("authorization") {
-            let parts: Vec<&str> = bearer.to_str().unwrap().strip_prefix("Bearer ").unwrap().split('.').collect();
-            let [header, claims, signature] = parts[..] else { panic!("{file}: {bearer:?}") };
-            let (header, claims) = (decoded(header), decoded(claims));
-            let header: Value = serde_json::from_slice(&header).unwrap();
-            let claims: Value = serde_json::from_slice(&claims).unwrap();
-            assert_eq!((&header["alg"], &header["typ"]), (&json!("HS256"), &json!("at+jwt")), "{file}");
-            assert_eq!(claims["sub"], "smartrecruiters#Globex", "{file}");
-            assert_eq!(decoded(signature), [0; 32], "{file}");
-        }
-        for name in ["callback", "report", "assessment"] {
-            let parameters = request.path_parameters();
-            let Some(capability) = parameters.first(name) else { continue };
-            let parts: Vec<&str> = capability.split('.').collect();
-            let [_, text, mac] = parts[..] else { panic!("{file}: {capability}") };
-            let text = String::from_utf8(decoded(text)).unwrap();
-            let order = if name == "callback" { text.rsplit_once('#').unwrap().0 } else { &text };
-            assert_eq!(OrderKey::parse(order).unwrap().company.to_string(), "smartrecruiters#Globex", "{file}");
-            assert_eq!(decoded(mac), [0; 20], "{file}");
-        }
-    }
-}
-
-#[test]
-fn the_dispatchers_event_is_a_record_that_the_templates_filter_lets_through() {
-    let stream = bundle().stream;
-    let records = event("dispatcher.json")["Records"].take();
-    let [record] = records.as_array().unwrap().as_slice() else { panic!("one record") };
-    assert_eq!((&record["eventSource"], &record["eventName"]), (&json!("aws:dynamodb"), &json!("INSERT")));
-    let change = &record["dynamodb"];
-    assert_eq!(change["StreamViewType"], "NEW_IMAGE");
-    assert_eq!(change["Keys"]["pk"], change["NewImage"]["pk"]);
-    let pk = change["Keys"]["pk"]["S"].as_str().unwrap();
-    assert!(OrderKey::parse(pk.strip_prefix("ORDER#").unwrap()).is_ok(), "{pk}");
-    assert!(stream.filters.iter().all(|filter| filter.matches(record)));
-}
-
-#[test]
-fn the_dispatchers_other_event_is_the_schedules() {
-    let event = event("dispatcher.schedule.json");
-    assert_eq!((&event["source"], &event["detail-type"]), (&json!("aws.events"), &json!("Scheduled Event")));
-    assert!(event["Records"].is_null());
-}
-
-#[test]
-fn the_environment_is_enough_for_every_function_and_names_what_the_template_names() {
-    let environment = event("env.json");
-    let given = environment.as_object().unwrap();
-    assert_eq!(names(given.keys().cloned()), names(roles().into_iter().map(|(id, ..)| id)));
-    let template = template();
-    let declared = template["Globals"]["Function"]["Environment"]["Variables"].as_object().unwrap();
-    for (function, variables) in given {
-        // `sam local` passes on only what the template declares
-        for (name, value) in variables.as_object().unwrap() {
-            assert!(declared.contains_key(name) && value.is_string(), "{function}: {name}");
-        }
-        let read = |name: &str| match name {
-            "AWS_REGION" | "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("set by Lambda".to_owned()),
-            _ => variables[name].as_str().map(str::to_owned),
-        };
-        Config::read(read).unwrap_or_else(|error| panic!("{function}: {error}"));
     }
 }

@@ -22,6 +22,7 @@ use crate::event::{Arrival, event};
 use crate::lambda::{Failure, Lambda};
 use crate::logs::Logs;
 use crate::routes::{Route, find};
+use crate::throttle::Throttles;
 
 const BODY_LIMIT: usize = 10 * 1024 * 1024;
 /// Of the request line and all headers together.
@@ -51,14 +52,20 @@ pub struct Call {
 #[derive(Debug)]
 pub(crate) struct Gateway {
     routes: Vec<Route>,
+    throttles: Throttles,
     functions: BTreeMap<String, Lambda>,
     logs: Logs,
     calls: Mutex<VecDeque<Call>>,
 }
 
 impl Gateway {
-    pub(crate) fn new(routes: Vec<Route>, functions: BTreeMap<String, Lambda>, logs: Logs) -> Self {
-        Self { routes, functions, logs, calls: Mutex::default() }
+    pub(crate) fn new(
+        routes: Vec<Route>,
+        throttles: Throttles,
+        functions: BTreeMap<String, Lambda>,
+        logs: Logs,
+    ) -> Self {
+        Self { routes, throttles, functions, logs, calls: Mutex::default() }
     }
 
     /// Answers requests until it is told to stop; then those under way get their answers.
@@ -95,6 +102,9 @@ impl Gateway {
             let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
             return message(status, "Request Header Fields Too Large");
         }
+        if !self.admits(&head.method, &head.uri) {
+            return message(StatusCode::TOO_MANY_REQUESTS, "Too Many Requests");
+        }
         let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
             return message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
         };
@@ -109,6 +119,12 @@ impl Gateway {
             at: Timestamp::now(),
         };
         self.passed_on(&arrival).await
+    }
+
+    /// A path without a route has no rate.
+    fn admits(&self, method: &Method, uri: &Uri) -> bool {
+        let found = find(&self.routes, method.as_str(), uri.path());
+        found.is_none_or(|(route, _)| self.throttles.admit(&route.key, Instant::now()))
     }
 
     async fn passed_on(&self, arrival: &Arrival) -> Response {

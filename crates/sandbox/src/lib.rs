@@ -4,10 +4,11 @@
 //! DynamoDB wire server, a Secrets Manager on the same protocol, the Lambda Runtime API, an HTTP
 //! front and the triggers, all read from `template.yaml` and all on 127.0.0.1.
 //!
-//! Kinder than AWS are: no permissions, no throttling, indexes and expiry without delay, and a
+//! Kinder than AWS are: no permissions, no throttling but the gateway's, indexes and expiry without delay, and a
 //! process between two events goes on running instead of being frozen.
 
 mod answer;
+mod aws_front;
 mod binaries;
 pub mod demo;
 mod event;
@@ -28,11 +29,13 @@ mod store;
 mod stream;
 mod tasks;
 mod template;
+mod throttle;
 mod wire;
 
 #[cfg(test)]
 mod testing;
 
+pub use aws_front::AwsFrontError;
 pub use binaries::BuildError;
 pub use filter::{Pattern, UnsupportedPattern};
 pub use gateway::Call;
@@ -44,4 +47,5 @@ pub use sandbox::{Data, Options, Sandbox, SandboxError};
 pub use secrets::{Secrets, SecretsError};
 pub use store::{Store, StoreError};
 pub use template::{ACCOUNT, Bundle, Function, REGION, Schedule, StreamTrigger, Table, TemplateError};
+pub use throttle::Limit;
 pub use wire::WireError;

@@ -125,6 +125,7 @@ mod tests {
 
     fn routes() -> Vec<Route> {
         let mut routes: Vec<_> = [
+            "ANY /",
             "ANY /packages/{id+}",
             "ANY /packages",
             "ANY /packages/orders",
@@ -157,7 +158,8 @@ mod tests {
             ("GET", "/reports", None),
             ("GET", "/integrations/c", None),
             ("GET", "/integrations/c/a/b", Some("ANY /integrations/{capability}/{rest+}")),
-            ("GET", "/", None),
+            ("GET", "/", Some("ANY /")),
+            ("GET", "//", None),
             ("GET", "/../packages", None),
             ("GET", "/%2e%2e/", None),
             ("GET", "//packages", None),

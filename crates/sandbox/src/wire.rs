@@ -39,14 +39,7 @@ impl Client {
     }
 
     fn new(url: &str, target: &'static str) -> Result<Self, WireError> {
-        // an error means that it is installed already
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        Ok(Self {
-            // whatever proxy the environment names, the store is on this machine
-            http: reqwest::Client::builder().no_proxy().build()?,
-            url: url.to_owned(),
-            target,
-        })
+        Ok(Self { http: local_client()?, url: url.to_owned(), target })
     }
 
     pub(crate) async fn call(&self, operation: &str, request: &Value) -> Result<Value, WireError> {
@@ -72,6 +65,13 @@ impl Client {
             message: answer["message"].as_str().unwrap_or_default().to_owned(),
         })
     }
+}
+
+/// A client for what is on this machine, whatever proxy the environment names.
+pub(crate) fn local_client() -> Result<reqwest::Client, WireError> {
+    // an error means that it is installed already
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Ok(reqwest::Client::builder().no_proxy().build()?)
 }
 
 /// The store looks whether there is a signature, not whose it is.

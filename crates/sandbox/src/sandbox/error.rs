@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::aws_front::AwsFrontError;
 use crate::binaries::BuildError;
 use crate::secrets::SecretsError;
 use crate::store::StoreError;
@@ -23,6 +24,9 @@ pub enum SandboxError {
     /// The secrets.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
+    /// The address for both.
+    #[error(transparent)]
+    Aws(#[from] AwsFrontError),
     /// The stream.
     #[error("The table's stream does not work: {0}.")]
     Stream(#[from] WireError),

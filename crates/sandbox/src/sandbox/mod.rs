@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
+use crate::aws_front::AwsFront;
 use crate::binaries::{self, BuildError, Executables};
 use crate::fleet::Fleet;
 use crate::gateway::{Call, Gateway};
@@ -25,6 +26,7 @@ use crate::store::Store;
 use crate::stream::StreamMapping;
 use crate::tasks::Task;
 use crate::template::Bundle;
+use crate::throttle::Throttles;
 use environment::{program, shared_environment, whole_environment};
 pub use error::SandboxError;
 use options::prepare;
@@ -43,15 +45,16 @@ pub struct Sandbox {
     front: Task,
     store: Store,
     secrets: Secrets,
+    aws: AwsFront,
     _lock: Option<File>,
 }
 
 /// A client that keeps its connection must not keep the sandbox.
 const FAREWELL: Duration = Duration::from_secs(2);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Triggers {
-    stream: StreamMapping,
+    stream: Option<StreamMapping>,
     clocks: Vec<Clock>,
     ticking: Vec<Task>,
 }
@@ -76,12 +79,18 @@ impl Sandbox {
         let lock = prepare(&options.data)?;
         let store = Store::start(options.data.file("dynamodb.sqlite").as_deref(), &bundle.table).await?;
         let secrets = Secrets::start(options.data.file("secrets.json").as_deref()).await?;
+        let aws = AwsFront::start(&store.url, &secrets.url).await?;
         let shared = shared_environment(&store, &secrets, options.environment);
         let logs = Logs::new(options.print_logs);
         let programs = bundle.functions.iter().map(|function| program(function, executables, &shared));
         let functions = Fleet::new(programs.collect::<Result<Vec<_>, _>>()?, &logs);
-        let triggers = Triggers::start(&store, &bundle, &functions, &logs).await?;
-        let gateway = Arc::new(Gateway::new(bundle.routes, functions.all().clone(), logs.clone()));
+        let triggers = if options.untriggered {
+            Triggers::default()
+        } else {
+            Triggers::start(&store, &bundle, &functions, &logs).await?
+        };
+        let throttles = Throttles::new(bundle.limits, Instant::now());
+        let gateway = Arc::new(Gateway::new(bundle.routes, throttles, functions.all().clone(), logs.clone()));
         Ok(Self {
             triggers,
             front: Task::spawn(Arc::clone(&gateway).serve(front.listener, functions.stopping())),
@@ -93,6 +102,7 @@ impl Sandbox {
             logs,
             store,
             secrets,
+            aws,
             _lock: lock,
         })
     }
@@ -110,6 +120,11 @@ impl Sandbox {
     /// The Secrets Manager endpoint.
     pub fn secrets_url(&self) -> &str {
         &self.secrets.url
+    }
+
+    /// One endpoint for both, as `AWS_ENDPOINT_URL` has it.
+    pub fn aws_url(&self) -> &str {
+        &self.aws.url
     }
 
     /// The table's name.
@@ -159,6 +174,7 @@ impl Sandbox {
         self.functions.break_off();
         self.front.finish(FAREWELL).await;
         self.functions.stop().await;
+        self.aws.stop().await;
         self.secrets.stop().await;
         self.store.stop().await;
     }
@@ -173,11 +189,13 @@ impl Triggers {
             clocks.map(|schedule| Ok(Clock::new(schedule, known(functions, &schedule.function)?))).collect();
         let clocks = clocks?;
         let ticking = clocks.iter().cloned().map(Clock::start).collect();
-        Ok(Self { stream, clocks, ticking })
+        Ok(Self { stream: Some(stream), clocks, ticking })
     }
 
     async fn stop(self) {
-        self.stream.stop().await;
+        if let Some(stream) = self.stream {
+            stream.stop().await;
+        }
         for ticking in self.ticking {
             ticking.stop().await;
         }

@@ -27,6 +27,8 @@ pub struct Options {
     pub port: u16,
     /// Writes the functions' logs to standard error as they come.
     pub print_logs: bool,
+    /// Neither the stream nor a schedule calls a function, only the front and [`super::Sandbox::invoke`].
+    pub untriggered: bool,
 }
 
 impl Data {

@@ -54,7 +54,7 @@ async fn the_front_has_answers_of_its_own() {
     let sandbox = start(Data::Memory).await.unwrap();
     let cases = [
         ("GET", "/nowhere", 404, "Not Found"),
-        ("GET", "/%2e%2e/", 404, "Not Found"),
+        ("GET", "/packages%2forders", 404, "Not Found"),
         ("TRACE", "/token", 403, "Forbidden"),
         ("GET", "/token?do=fail", 500, "Internal Server Error"),
         ("GET", "/token?do=exit", 500, "Internal Server Error"),
@@ -77,6 +77,32 @@ async fn the_front_has_answers_of_its_own() {
     assert_eq!((calls[0].route.clone(), calls[0].status), (None, 404));
     assert_eq!(calls[3].path, "/token?do=fail");
     assert_eq!(calls[3].route.as_deref(), Some("ANY /token"));
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn e24_above_a_routes_rate_the_gateway_answers_429() {
+    let sandbox = start(Data::Memory).await.unwrap();
+    let (started, status) = (std::time::Instant::now(), format!("{}/", sandbox.url()));
+    let mut flood = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        flood.spawn(http().get(&status).send());
+    }
+    let answers: Vec<_> = flood.join_all().await.into_iter().map(Result::unwrap).collect();
+    let (refused, admitted): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status() == 429);
+    let refilled = 5.0 * started.elapsed().as_secs_f64();
+    let most = f64::from(u8::try_from(admitted.len()).unwrap());
+    assert!((10.0..=10.0 + refilled).contains(&most), "{most} of 10 and {refilled}");
+    assert!(admitted.iter().all(|answer| answer.status() == 200));
+    for answer in refused {
+        assert!(answer.headers().contains_key("apigw-requestid"));
+        assert_eq!(answer.json::<Value>().await.unwrap(), json!({"message": "Too Many Requests"}));
+    }
+    // neither another route nor a later request is concerned
+    let token = http().get(format!("{}/token", sandbox.url())).send().await.unwrap();
+    assert_eq!(token.status(), 200);
+    let again = || async { Some(http().get(&status).send().await.unwrap()).filter(|answer| answer.status() == 200) };
+    until(again).await;
     sandbox.stop().await;
 }
 

@@ -14,6 +14,7 @@ use serde_json::Value as Json;
 
 use crate::filter::Pattern;
 use crate::routes::Route;
+use crate::throttle::Limit;
 use reader::Template;
 
 /// The region that every part of the sandbox says it is in.
@@ -66,6 +67,8 @@ pub struct Bundle {
     pub functions: Vec<Function>,
     /// The gateway's routes, the most specific first.
     pub routes: Vec<Route>,
+    /// How many requests each route lets through, by its key.
+    pub limits: BTreeMap<String, Limit>,
     /// The one table.
     pub table: Table,
     /// What the table's stream sets off.
@@ -140,8 +143,10 @@ impl Bundle {
     pub fn parse(text: &str, endpoint: &str) -> Result<Self, TemplateError> {
         let template = Template::new(serde_yaml_ng::from_str(text)?, endpoint)?;
         let functions = template.functions()?;
+        let routes = template.routes(&functions)?;
         Ok(Self {
-            routes: template.routes(&functions)?,
+            limits: template.limits(&routes)?,
+            routes,
             table: template.table()?,
             stream: template.stream(&functions)?,
             schedules: template.schedules(&functions)?,

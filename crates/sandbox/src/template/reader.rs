@@ -9,12 +9,13 @@ use serde_yaml_ng::Value as Yaml;
 
 use super::shapes::{
     BuildMetadata, Document, FunctionProperties, IntegrationProperties, MappingProperties, PermissionProperties,
-    Resource, RouteProperties, RuleProperties,
+    Resource, RouteProperties, RouteSettings, RuleProperties, StageProperties,
 };
 use super::{ACCOUNT, Function, REGION, Schedule, StreamTrigger, Table, TemplateError};
 use crate::filter::Pattern;
 use crate::intrinsics::{Scope, plain, references};
 use crate::routes::Route;
+use crate::throttle::Limit;
 
 const STACK: &str = "sandbox";
 
@@ -108,6 +109,32 @@ impl Template {
         }
         routes.sort_by_key(Route::rank);
         Ok(routes)
+    }
+
+    /// The stage's own for the routes that it names, its default for the others.
+    pub(super) fn limits(&self, routes: &[Route]) -> Result<BTreeMap<String, Limit>, TemplateError> {
+        let id = self.only("AWS::ApiGatewayV2::Stage")?;
+        let stage: StageProperties = self.properties(id)?;
+        for key in stage.route_settings.keys() {
+            self.there_before(id, key)?;
+        }
+        let limits = routes.iter().map(|route| {
+            let own = stage.route_settings.get(&route.key).copied();
+            (route.key.clone(), own.unwrap_or(stage.default_route_settings).into())
+        });
+        Ok(limits.collect())
+    }
+
+    /// The gateway refuses a stage that names a route which is not there, and a template's resources come in any order.
+    fn there_before(&self, stage: &str, key: &str) -> Result<(), TemplateError> {
+        for id in self.of_type("AWS::ApiGatewayV2::Route") {
+            let route: RouteProperties = self.properties(id)?;
+            if route.route_key == key {
+                let named = self.resources[stage].depends_on.iter().any(|before| before == id);
+                return if named { Ok(()) } else { Err(off(stage, format!("it should depend on {id}"))) };
+            }
+        }
+        Err(off(stage, format!("it names the route {key}, which no resource makes")))
     }
 
     pub(super) fn table(&self) -> Result<Table, TemplateError> {
@@ -217,6 +244,12 @@ impl Template {
             resolved = json!({});
         }
         serde_json::from_value(resolved).map_err(|error| off(id, error))
+    }
+}
+
+impl From<RouteSettings> for Limit {
+    fn from(settings: RouteSettings) -> Self {
+        Self { rate: settings.throttling_rate_limit, burst: settings.throttling_burst_limit }
     }
 }
 

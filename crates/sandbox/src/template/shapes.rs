@@ -29,6 +29,8 @@ pub(super) struct Parameter {
 pub(super) struct Resource {
     pub(super) r#type: String,
     #[serde(default)]
+    pub(super) depends_on: Vec<String>,
+    #[serde(default)]
     pub(super) metadata: Yaml,
     #[serde(default)]
     pub(super) properties: Yaml,
@@ -65,6 +67,21 @@ pub(super) struct Environment {
 pub(super) struct RouteProperties {
     pub(super) route_key: String,
     pub(super) target: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct StageProperties {
+    pub(super) default_route_settings: RouteSettings,
+    #[serde(default)]
+    pub(super) route_settings: BTreeMap<String, RouteSettings>,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct RouteSettings {
+    pub(super) throttling_rate_limit: f64,
+    pub(super) throttling_burst_limit: u32,
 }
 
 #[derive(Deserialize)]

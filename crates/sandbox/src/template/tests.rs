@@ -24,6 +24,7 @@ fn the_functions_are_the_templates() {
         ("orders", 10, 256),
         ("packages", 15, 256),
         ("public-link", 20, 256),
+        ("status", 10, 256),
         ("token", 10, 256),
     ];
     assert_eq!(functions, expected);
@@ -31,7 +32,8 @@ fn the_functions_are_the_templates() {
 
 #[test]
 fn the_environment_is_resolved() {
-    let token = &real().functions[7];
+    let bundle = real();
+    let token = bundle.functions.iter().find(|function| function.name == "token").unwrap();
     let environment = &token.environment;
     assert_eq!(environment["TABLE_NAME"], "sandbox-Table");
     assert_eq!(environment["PUBLIC_BASE_URL"], "http://127.0.0.1:8800");
@@ -40,12 +42,42 @@ fn the_environment_is_resolved() {
     assert_eq!(token.unset, ["EQUALTURE_BASE_URL"]);
 }
 
+/// A function's variable when a parameter's default is another.
+fn with_defaults(defaults: &[(&str, &str)], function: &str, variable: &str) -> String {
+    let mut document: serde_yaml_ng::Value = serde_yaml_ng::from_str(REAL).unwrap();
+    for (parameter, default) in defaults {
+        document["Parameters"][*parameter]["Default"] = (*default).into();
+    }
+    let bundle = Bundle::parse(&serde_yaml_ng::to_string(&document).unwrap(), "http://api").unwrap();
+    let function = bundle.functions.into_iter().find(|one| one.name == function).unwrap();
+    function.environment[variable].clone()
+}
+
+#[test]
+fn the_public_origin_is_the_chosen_one_or_the_domain_or_the_apis() {
+    let domain = [("DomainName", "assess.example"), ("CertificateArn", "arn:aws:acm:x")];
+    let chosen = [domain[0], domain[1], ("PublicBaseUrl", "https://front.example")];
+    let origin = |defaults: &[(&str, &str)]| with_defaults(defaults, "orders", "PUBLIC_BASE_URL");
+    assert_eq!(origin(&[]), "http://api");
+    assert_eq!(origin(&domain), "https://assess.example");
+    assert_eq!(origin(&chosen), "https://front.example");
+}
+
+#[test]
+fn the_dispatcher_writes_what_its_alarms_read_at_any_level() {
+    for (chosen, its) in [("error", "info"), ("warn", "info"), ("info", "info"), ("debug", "debug")] {
+        assert_eq!(with_defaults(&[("LogLevel", chosen)], "dispatcher", "LOG_LEVEL"), its);
+        assert_eq!(with_defaults(&[("LogLevel", chosen)], "orders", "LOG_LEVEL"), chosen);
+    }
+}
+
 #[test]
 fn the_routes_are_the_templates() {
     let bundle = real();
     let mut routes: Vec<_> = bundle.routes.iter().map(|route| (route.key.as_str(), route.function.as_str())).collect();
     routes.sort_unstable();
     let expected = [
+        ("ANY /", "status"),
         ("ANY /assessments/{assessment}", "candidate-page"),
         ("ANY /equalture/callbacks/{callback}", "equalture-callback"),
         ("ANY /packages", "packages"),
@@ -57,6 +89,16 @@ fn the_routes_are_the_templates() {
         ("ANY /token", "token"),
     ];
     assert_eq!(routes, expected);
+}
+
+#[test]
+fn the_rates_are_the_templates() {
+    let limits = real().limits;
+    assert_eq!(limits["ANY /"], Limit { rate: 5.0, burst: 10 });
+    assert_eq!(limits["ANY /packages/orders"], Limit { rate: 100.0, burst: 1000 });
+    let unnamed = REAL.replacen("        ANY /: {Throttling", "        # {Throttling", 1);
+    let limits = Bundle::parse(&unnamed, "http://x").unwrap().limits;
+    assert_eq!(limits["ANY /"], Limit { rate: 20.0, burst: 40 });
 }
 
 #[test]
@@ -98,6 +140,9 @@ fn what_is_off_is_said_in_one_sentence() {
         ("FunctionName: !Ref TokenFunction", "FunctionName: !Ref OrdersFunction", "TokenFunction"),
         ("integrations/${TokenIntegration}", "integrations/x", "TokenRoute"),
         ("RouteKey: ANY /token", "RouteKey: $default", "$default"),
+        ("ANY /token: {", "ANY /tokens: {", "ANY /tokens"),
+        ("- StatusRoute", "- TokenRoute", "StatusRoute"),
+        ("ThrottlingBurstLimit: 600", "ThrottlingBurstLimit: many", "Stage"),
         ("BuildProperties: {Binary: token}", "BuildProperties: {}", "TokenFunction"),
         ("Type: AWS::DynamoDB::Table", "Type: AWS::SNS::Topic", "AWS::DynamoDB::Table"),
         ("!Ref SecretPrefix", "!ImportValue x", "!ImportValue"),
