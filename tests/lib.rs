@@ -5,7 +5,9 @@
 mod browser;
 mod scene;
 mod table;
+mod wire;
 
 pub use browser::{Answer, Browser};
 pub use scene::{Refused, SOON, Scene, until};
 pub use table::Table;
+pub use wire::Wire;

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::time::{Duration, Instant};
 
+use assessment::candidate::Candidate as Ordered;
 use assessment::company::{Company, CompanyStatus};
 use assessment::ids::OrderKey;
 use assessment::order::Order as Kept;
-use assessment::ports::Orders as _;
+use assessment::ports::{Orders as _, Replaced};
+use assessment::progress::Progress;
 use peers::equalture::Invitation;
 use peers::smartrecruiters::{Candidate, Order, OrderDraft, OrderId, Refusal, Why};
 use peers::{Call, Equalture, SmartRecruiters};
@@ -219,6 +221,18 @@ impl Scene {
     async fn lanes_are_free(&self) {
         let free = async || self.table.lanes_are_free().await.then_some(());
         until("the end of the dispatcher's work", free).await;
+    }
+
+    /// An operator erases an order: a tombstone stays.
+    pub async fn erases(&self, order: &OrderId) {
+        let seen = self.keeps(order).await.unwrap_or_else(|| panic!("there is no order {order} to erase"));
+        let mut erased = Kept { version: seen.version + 1, progress: Progress::Erased, ..seen.clone() };
+        erased.candidate = Ordered::Forgotten { masked: None, subject: None };
+        erased.attempts.iter_mut().for_each(|attempt| attempt.outcome = None);
+        (erased.due, erased.wake) = (None, false);
+        let desk = sure("the desk", self.stage.foundation.desk().await);
+        let replaced = sure("the order", desk.replace(&seen, &erased).await);
+        assert!(matches!(replaced, Replaced::Done), "somebody else is at work on the order {order}");
     }
 
     /// The company leaves.

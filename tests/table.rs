@@ -52,6 +52,14 @@ impl Table {
         Value::from(self.items("").await).to_string()
     }
 
+    /// Deletes every item whose key begins so, as DynamoDB itself does when their time is over.
+    pub async fn delete(&self, beginning: &str) {
+        for item in self.items(beginning).await {
+            let delete = json!({ "TableName": self.name, "Key": { "pk": item["pk"] } });
+            self.call("DeleteItem", &delete).await.unwrap_or_else(|refused| panic!("the table: {refused}"));
+        }
+    }
+
     /// Lets this much time pass for all that is stored. Whoever is at work is waited for.
     pub async fn time_passes(&self, time: Duration) {
         for item in self.items("").await {

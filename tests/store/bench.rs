@@ -1,6 +1,6 @@
 //! A store of a test's own, and desks at it.
 
-use crate::wire::Wire;
+use crate::engine::Tables;
 use assessment::order::Order;
 use assessment::ports::{Orders as _, Placed};
 use aws::config::Config;
@@ -9,16 +9,16 @@ use aws::table::Table;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use edge::keys::Keys;
-use sandbox::{Bundle, Store};
 use std::collections::HashMap;
 use std::sync::Arc;
+use tests::Wire;
 
 /// An item as the SDK has it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
 /// A store, a desk at it, and the bare client for a look at what the desk wrote.
 pub(crate) struct Bench {
-    pub(crate) store: Store,
+    tables: Tables,
     pub(crate) desk: Desk,
     pub(crate) client: Client,
     pub(crate) table: String,
@@ -26,17 +26,15 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) async fn new() -> Self {
-        let template = include_str!("../../template.yaml");
-        let table = Bundle::parse(template, "https://bridge.example").unwrap().table;
-        let store = Store::start(None, &table).await.unwrap();
-        let desk = desk_at(&store.url, &table.name);
-        let client = aws::sdk::dynamodb(&config(&store.url, &table.name).aws, aws::http::client(None).unwrap());
-        Self { store, desk, client, table: table.name }
+        let tables = Tables::start().await;
+        let (url, table) = (&tables.url, tables.table.clone());
+        let client = aws::sdk::dynamodb(&config(url, &table).aws, aws::http::client(None).unwrap());
+        Self { desk: desk_at(url, &table), tables, client, table }
     }
 
     /// A further desk, whose calls go through a wire that counts and harms.
     pub(crate) async fn behind_a_wire(&self) -> (Desk, Wire) {
-        let wire = Wire::to(&self.store.url).await;
+        let wire = Wire::to(&self.tables.url).await;
         (desk_at(&wire.url, &self.table), wire)
     }
 

@@ -194,8 +194,8 @@ async fn what_is_read_by_its_key_is_read_consistently() {
 
 #[tokio::test]
 async fn a_store_that_is_away_is_not_an_empty_one() {
-    let Bench { store, desk, .. } = Bench::new().await;
-    store.stop().await;
+    let (desk, wire) = Bench::new().await.behind_a_wire().await;
+    drop(wire);
     let order = order("ACME", "o-1");
     assert!(desk.find(&order.key).await.is_err());
     assert!(desk.place(&order).await.is_err());

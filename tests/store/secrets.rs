@@ -1,30 +1,32 @@
 //! Secrets: read when needed, and not more often.
 
 use crate::bench::config;
+use crate::engine::Manager;
 use crate::samples::company;
-use crate::wire::Wire;
 use assessment::company::{Company, CompanyStatus, Settings};
 use assessment::ports::{Credentials as _, NoCredentials, Upstream};
 use aws::secrets::{CompanySecret, Pair, Secrets, SecretsError};
 use edge::keys::Keys;
+use tests::Wire;
 
 /// A Secrets Manager, and the secrets as one function sees them through a wire.
 struct Vault {
-    _manager: sandbox::Secrets,
+    manager: Manager,
     wire: Wire,
     secrets: Secrets,
 }
 
 impl Vault {
     async fn new() -> Self {
-        let manager = sandbox::Secrets::start(None).await.unwrap();
+        let manager = Manager::start().await;
         let wire = Wire::to(&manager.url).await;
-        let client = aws::sdk::secrets_manager(&config(&wire.url, "none").aws, aws::http::client(None).unwrap());
-        Self { _manager: manager, wire, secrets: Secrets::new(client, "bridge".into()) }
+        let secrets = manager.seen_through(&wire);
+        Self { manager, wire, secrets }
     }
 
     /// What an operator does meanwhile.
     async fn change(&self, name: &str, text: String) {
+        let name = format!("{}/{name}", self.manager.prefix);
         let client = aws::sdk::secrets_manager(&config(&self.wire.url, "none").aws, aws::http::client(None).unwrap());
         client.put_secret_value().secret_id(name).secret_string(text).send().await.unwrap();
     }
@@ -44,7 +46,7 @@ fn secret(word: &str) -> CompanySecret {
     CompanySecret { equalture: pair("equalture"), ats: pair("ats"), callback_token: None }
 }
 
-const ACME_1: &str = "bridge/companies/smartrecruiters/ACME/1";
+const ACME_1: &str = "companies/smartrecruiters/ACME/1";
 
 #[tokio::test]
 async fn keys_are_made_once_and_remembered() {
@@ -54,7 +56,7 @@ async fn keys_are_made_once_and_remembered() {
     let kept = vault.secrets.keys().await.unwrap();
     let reads = vault.reads();
     vault.secrets.create_signing_keys().await.unwrap();
-    vault.change("bridge/signing", Keys::generate()).await;
+    vault.change("signing", Keys::generate()).await;
     let again = vault.secrets.keys().await.unwrap();
     assert!(std::sync::Arc::ptr_eq(&kept, &again));
     assert_eq!(vault.reads(), reads);
@@ -64,7 +66,7 @@ async fn keys_are_made_once_and_remembered() {
 async fn keys_that_cannot_be_used_are_not_taken() {
     let vault = Vault::new().await;
     vault.secrets.create_signing_keys().await.unwrap();
-    vault.change("bridge/signing", r#"{"tokens":[],"capabilities":[]}"#.into()).await;
+    vault.change("signing", r#"{"tokens":[],"capabilities":[]}"#.into()).await;
     assert!(matches!(vault.secrets.keys().await, Err(SecretsError::Unusable(_))));
 }
 
@@ -125,9 +127,10 @@ async fn what_is_stored_wrongly_is_not_repeated_in_the_error() {
 
 #[tokio::test]
 async fn a_secrets_manager_that_is_away_is_not_one_without_the_secret() {
-    let Vault { _manager: manager, wire, secrets } = Vault::new().await;
-    secrets.create_company(&acme(1), &secret("word")).await.unwrap();
-    manager.stop().await;
+    let vault = Vault::new().await;
+    vault.secrets.create_company(&acme(1), &secret("word")).await.unwrap();
+    let wire = Wire::to(&vault.manager.url).await;
+    let secrets = vault.manager.seen_through(&wire);
     drop(wire);
     let error = secrets.company(&acme(1), false).await.map(|_| ());
     assert!(matches!(error, Err(SecretsError::Unavailable(_))), "{error:?}");
