@@ -26,21 +26,6 @@ async fn an_invitation_that_nobody_follows_expires_and_a_late_result_still_count
 }
 
 #[tokio::test]
-async fn f5_r3_h2_past_its_retention_an_order_is_gone_although_the_table_still_has_it() {
-    let scene = Scene::set().await;
-    let (order, page) = scene.orders_inline(scene.inline_draft(&scene.ada())).await;
-    let invitation = scene.invitation(&scene.ada()).await;
-    scene.completes(&invitation.reference_id, &[("Style", "(2) Intuitive")]).await;
-    let shown = scene.shows(&order, "COMPLETED").await;
-    scene.settles().await;
-    scene.time_passes(DAY * 731).await;
-    assert_eq!(scene.table.items("ORDER#").await.len(), 1, "the table deletes late");
-    assert_eq!(scene.clicks(&shown).await.status, 410);
-    assert_eq!(scene.browser.get(&page).await.status, 410);
-    assert_eq!(scene.completes(&invitation.reference_id, &[("Style", "(4) Bold")]).await, [410]);
-}
-
-#[tokio::test]
 async fn a_doubt_that_nobody_settles_ends_after_thirty_days() {
     let scene = Scene::set().await;
     let job = equalture::Job::new("Initech essentials");

@@ -5,13 +5,17 @@
 #![expect(clippy::unwrap_used, reason = "in a story, what cannot go on should stop")]
 
 mod again;
-mod contracts;
 mod crash;
+mod endings;
+mod figures;
 mod inline;
 mod late;
 mod links;
 mod order;
 mod outage;
+mod own_lane;
 mod privacy;
 mod refused;
 mod strangers;
+mod tellings;
+mod traps;

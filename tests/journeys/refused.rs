@@ -19,7 +19,7 @@ async fn is_rejected(scene: &Scene, draft: OrderDraft, sentence: &str) {
 }
 
 #[tokio::test]
-async fn e13_a_package_that_is_gone_rejects_the_order() {
+async fn a_package_that_is_gone_rejects_the_order() {
     let scene = Scene::set().await;
     let unheard_of = scene.draft(&scene.ada()).overriding("assessmentPackageId", "no-such-job");
     is_rejected(&scene, unheard_of, NO_LONGER_OFFERED).await;
@@ -28,16 +28,6 @@ async fn e13_a_package_that_is_gone_rejects_the_order() {
     scene.equalture().behave(|behaviour| behaviour.unknown_job = 422);
     is_rejected(&scene, scene.draft(&scene.ada()), NO_LONGER_OFFERED).await;
     assert!(scene.equalture().invitations().is_empty());
-}
-
-#[tokio::test]
-async fn e13_what_cannot_be_a_package_is_refused_at_once() {
-    let scene = Scene::set().await;
-    for odd in ["", "no such job!", "../jobs", &"x".repeat(129)] {
-        let refused = scene.is_refused(scene.draft(&scene.ada()).overriding("assessmentPackageId", odd)).await;
-        assert_eq!((refused.status, refused.code.as_str()), (404, "package_not_found"), "{odd}");
-    }
-    assert!(scene.table.items("ORDER#").await.is_empty() && scene.calls_out().is_empty());
 }
 
 #[tokio::test]
