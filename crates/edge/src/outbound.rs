@@ -12,13 +12,14 @@ use std::time::{Duration, Instant};
 /// No answer of a vendor that we use is longer than this; the rest is not read.
 const MOST_BYTES: usize = 1024 * 1024;
 const CONNECT_TIME_OUT: Duration = Duration::from_secs(4);
-/// Shorter than any server's: a connection that sat in a frozen function is not trusted.
-const IDLE_TIME_OUT: Duration = Duration::from_secs(5);
+/// Long enough for the next call of the same work, and no longer: what lies in between may forget a connection without a
+/// word, and a call on it would cost its whole time. A connection that sat in a frozen function is not trusted.
+const IDLE_TIME_OUT: Duration = Duration::from_millis(200);
 
 /// The two clients.
 #[derive(Debug, Clone)]
 pub struct Outbound {
-    /// For calls that may be repeated: keeps connections for 5 s.
+    /// For calls that may be repeated: keeps connections for the next call of the same work.
     pub pooled: Client,
     /// For calls that must not be repeated: a new connection each time. A frozen function's dead socket would otherwise
     /// turn every first call into one of which nobody knows whether it arrived.
@@ -79,6 +80,11 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Whether the body was cut off because it was too long.
+    pub fn is_too_long(&self) -> bool {
+        self.body.len() >= MOST_BYTES
+    }
+
     /// Reads the body as JSON.
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_slice(&self.body).ok()
@@ -124,13 +130,19 @@ pub async fn call(request: RequestBuilder, time_out: Duration) -> Result<Answer,
     send(request, time_out).await.map_err(|error| classify(&error))
 }
 
-/// Makes a call that may be made twice: once more, within the same time, if the connection broke before an answer.
-pub async fn call_repeatable(request: RequestBuilder, time_out: Duration) -> Result<Answer, CallError> {
+/// Makes a call that may be made twice: once more, within the same time, if the connection broke before an answer. Then
+/// over a new connection, as others that were kept with the first may have died with it.
+pub async fn call_repeatable(
+    outbound: &Outbound,
+    request: RequestBuilder,
+    time_out: Duration,
+) -> Result<Answer, CallError> {
     let deadline = Instant::now() + time_out;
-    let again = request.try_clone();
+    let again = request.try_clone().and_then(|again| again.build().ok());
     match (send(request, time_out).await, again) {
         (Err(error), Some(again)) if error.is_request() && !error.is_timeout() && !error.is_connect() => {
             let left = deadline.saturating_duration_since(Instant::now());
+            let again = RequestBuilder::from_parts(outbound.fresh.clone(), again);
             // The first may have arrived, whatever stops the second.
             let unanswered = |error: &reqwest::Error| CallError::NoAnswer(cause(error));
             send(again, left).await.map_err(|error| unanswered(&error))
@@ -206,10 +218,41 @@ mod tests {
     async fn only_a_repeatable_call_is_repeated_and_only_once() {
         let server = Server::start(|_, earlier| if earlier == 0 { Reply::Close } else { Reply::status(200) });
         let out = Outbound::new(None).unwrap();
-        assert_eq!(call_repeatable(out.pooled.get(&server.origin), SOON).await.unwrap().status, 200);
+        assert_eq!(call_repeatable(&out, out.pooled.get(&server.origin), SOON).await.unwrap().status, 200);
         let server = Server::start(|_, _| Reply::Close);
-        assert!(call_repeatable(out.pooled.get(&server.origin), SOON).await.is_err());
+        assert!(call_repeatable(&out, out.pooled.get(&server.origin), SOON).await.is_err());
         assert_eq!(server.asked().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn the_repeat_takes_none_of_the_connections_that_were_kept() {
+        let server = Server::start(|asked, _| match asked.target.as_str() {
+            "/again" if asked.connection < 3 => Reply::Close,
+            _ => Reply::status(200),
+        });
+        let out = Outbound::new(None).unwrap();
+        let first = || call(out.pooled.get(&server.origin), SOON);
+        assert!(futures_util::join!(first(), first(), first()).2.is_ok());
+        let again = out.pooled.get(format!("{}/again", server.origin));
+        assert_eq!(call_repeatable(&out, again, SOON).await.unwrap().status, 200);
+        let connections: Vec<usize> = server.asked_on("/again").iter().map(|asked| asked.connection).collect();
+        assert!(connections.len() == 2 && connections[0] < 3 && connections[1] == 3, "{connections:?}");
+    }
+
+    #[tokio::test]
+    async fn a_connection_is_kept_for_the_next_call_and_not_for_the_next_piece_of_work() {
+        let server = Server::start(|_, _| Reply::status(200));
+        let out = Outbound::new(None).unwrap();
+        for _ in 0..20 {
+            call_repeatable(&out, out.pooled.get(&server.origin), SOON).await.unwrap();
+        }
+        let connections = || server.asked().iter().map(|asked| asked.connection).max().unwrap() + 1;
+        let kept = connections();
+        assert!(kept < 20, "each call had its own");
+        tokio::time::sleep(IDLE_TIME_OUT + Duration::from_millis(1)).await;
+        call_repeatable(&out, out.pooled.get(&server.origin), SOON).await.unwrap();
+        assert_eq!(connections(), kept + 1);
+        assert!(IDLE_TIME_OUT < Duration::from_millis(300), "what lies in between may forget sooner than that");
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use assessment::company::{Company, TokenVerb};
 use assessment::ids::CompanyKey;
 use assessment::ports::{ClientCredentials, Credentials, Upstream};
 use edge::grants::{Grant, Grants, Ungranted, read_token};
-use edge::outbound::{Answer, Deadline, call_repeatable};
+use edge::outbound::{Answer, Deadline, Outbound, call_repeatable};
 use jiff::SignedDuration;
 use reqwest::Method;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -21,16 +21,16 @@ const TIME_OUT: SignedDuration = SignedDuration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Auth<C> {
     credentials: C,
-    client: reqwest::Client,
+    outbound: Outbound,
     grants: Grants,
     /// The verb that each company's Equalture takes: GET in version 1 of the documents, POST since.
     verbs: Mutex<HashMap<CompanyKey, Method>>,
 }
 
 impl<C: Credentials> Auth<C> {
-    /// With the client that may repeat calls.
-    pub(crate) fn new(credentials: C, client: reqwest::Client, grants: Grants) -> Self {
-        Self { credentials, client, grants, verbs: Mutex::default() }
+    /// That has no token yet.
+    pub(crate) fn new(credentials: C, outbound: Outbound, grants: Grants) -> Self {
+        Self { credentials, outbound, grants, verbs: Mutex::default() }
     }
 
     /// A token that lives for another `margin`, fetched from `url` if need be. One that was `refused` is not given again:
@@ -94,9 +94,9 @@ impl<C: Credentials> Auth<C> {
         credentials: &ClientCredentials,
         deadline: Deadline,
     ) -> Result<Answer, Ungranted> {
-        let request = self.client.request(verb, url);
+        let request = self.outbound.pooled.request(verb, url);
         let request = request.basic_auth(&credentials.id, Some(credentials.secret.expose_secret()));
-        call_repeatable(request, deadline.left(TIME_OUT)).await.map_err(|_| Ungranted::Unavailable)
+        call_repeatable(&self.outbound, request, deadline.left(TIME_OUT)).await.map_err(|_| Ungranted::Unavailable)
     }
 }
 

@@ -49,7 +49,7 @@ impl<C: Credentials> Client<C> {
         credentials: C,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Self {
-        let auth = Auth::new(credentials, outbound.pooled.clone(), Grants::with_clock(clock));
+        let auth = Auth::new(credentials, outbound.clone(), Grants::with_clock(clock));
         Self { outbound, settings, auth }
     }
 
@@ -96,7 +96,8 @@ impl<C: Credentials> Client<C> {
 
     async fn get(&self, url: &str, grant: &Grant, deadline: Deadline) -> Result<Answer, Unanswered> {
         let request = self.outbound.pooled.get(url).bearer_auth(grant.token.expose_secret());
-        call_repeatable(request, deadline.left(ASK_TIME_OUT)).await.map_err(|_| Unanswered::Unavailable)
+        let answer = call_repeatable(&self.outbound, request, deadline.left(ASK_TIME_OUT)).await;
+        answer.map_err(|_| Unanswered::Unavailable)
     }
 
     async fn list(&self, company: &Company, deadline: Deadline) -> Result<Vec<Job>, Unanswered> {
@@ -123,7 +124,7 @@ impl<C: Credentials> Client<C> {
         }
     }
 
-    /// Sends a create, and again with a fresh token if the first was refused: 401 proves that nothing was created. A token
+    /// Sends a create, and again with a fresh token if the first was refused: that proves that nothing was created. A token
     /// that was long in coming is for the next time: meanwhile the company may have left.
     async fn send_proved(
         &self,

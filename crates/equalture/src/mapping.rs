@@ -53,7 +53,7 @@ fn plain(value: &Value) -> Option<String> {
 pub enum Created {
     /// The attempt ended so.
     Ended(Ending),
-    /// 401: nothing was created; a fresh token may help.
+    /// 401 or 403: nothing was created; a fresh token may help.
     TokenRefused,
     /// Refused, perhaps because the job is gone: the list tells, and otherwise it ended so.
     JobDoubted(Ending),
@@ -71,8 +71,7 @@ pub fn created(answer: &Answer) -> Created {
         200..=299 => reference(answer).map_or(Ending::CreatedUnnamed, Ending::Created),
         300..=399 => Ending::Blocked(Blockage::Redirected),
         400 | 422 => return refused(answer),
-        401 => return Created::TokenRefused,
-        403 => Ending::Blocked(Blockage::Credentials),
+        401 | 403 => return Created::TokenRefused,
         404 => return Created::JobDoubted(Ending::Blocked(Blockage::WrongAddress)),
         409 => Ending::Refused(Refusal::CandidateNotAccepted),
         429 => Ending::Busy(answer.retry_after),

@@ -314,9 +314,11 @@ async fn a_create_with_a_stale_token_is_sent_once_more_with_a_fresh_one() {
         _ => None,
     });
     assert_eq!(bench.create().await.as_str(), "created");
-    let refusing = Bench::answering(Reply::status(401));
-    assert_eq!(refusing.create().await, Ending::Blocked(Blockage::Credentials));
-    assert_eq!((refusing.asked(APPLICATIONS), refusing.asked(TOKEN)), (2, 2));
+    for status in [401, 403] {
+        let refusing = Bench::answering(Reply::status(status));
+        assert_eq!(refusing.create().await, Ending::Blocked(Blockage::Credentials));
+        assert_eq!((refusing.asked(APPLICATIONS), refusing.asked(TOKEN)), (2, 2), "{status}");
+    }
 }
 
 #[tokio::test]

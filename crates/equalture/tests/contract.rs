@@ -122,7 +122,6 @@ fn each_answer_to_a_create_has_one_meaning() {
         (422, email_error, Ending::Refused(Refusal::CandidateNotAccepted)),
         (422, job_error, Ending::Refused(Refusal::UnknownPackage)),
         (422, r#"{"errors":{"callback_url":["x"]}}"#, blocked(Blockage::WrongAddress)),
-        (403, "", blocked(Blockage::Credentials)),
         (405, "", blocked(Blockage::WrongAddress)),
         (409, "", Ending::Refused(Refusal::CandidateNotAccepted)),
         (413, "", blocked(Blockage::WrongAddress)),
@@ -145,7 +144,12 @@ fn an_answer_that_may_speak_of_the_job_asks_for_the_list() {
     let detail = r#"{"errors":{"detail":"Job not found"}}"#;
     assert_eq!(created(&answer(422, detail)), Created::JobDoubted(candidate.clone()));
     assert_eq!(created(&answer(400, "<html>")), Created::JobDoubted(candidate));
+}
+
+#[test]
+fn an_answer_that_refuses_the_token_proves_that_nothing_was_created() {
     assert_eq!(created(&answer(401, "")), Created::TokenRefused);
+    assert_eq!(created(&answer(403, "")), Created::TokenRefused);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use assessment::ids::{Ats, CompanyKey};
 use assessment::ports::{Companies, Credentials, Upstream};
 use edge::grants::{Grant, Grants, Ungranted, read_token};
 use edge::keys::Keys;
-use edge::outbound::{Answer, call_repeatable};
+use edge::outbound::{Answer, Outbound, call_repeatable};
 use edge::problem::Problem;
 use edge::tokens::verify;
 use jiff::{SignedDuration, Timestamp};
@@ -97,14 +97,14 @@ const TIME_OUT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Access<C> {
     credentials: C,
-    client: reqwest::Client,
+    outbound: Outbound,
     grants: Grants,
     url: String,
 }
 
 impl<C: Credentials> Access<C> {
-    pub(crate) fn new(credentials: C, client: reqwest::Client, grants: Grants, url: String) -> Self {
-        Self { credentials, client, grants, url }
+    pub(crate) fn new(credentials: C, outbound: Outbound, grants: Grants, url: String) -> Self {
+        Self { credentials, outbound, grants, url }
     }
 
     /// A token; not the one that was `refused`, for which the credentials are read anew as well.
@@ -141,8 +141,9 @@ impl<C: Credentials> Access<C> {
             .append_pair("client_id", &credentials.id)
             .append_pair("client_secret", credentials.secret.expose_secret())
             .finish();
-        let request = self.client.post(&self.url).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
-        call_repeatable(request, TIME_OUT).await.map_err(|_| Ungranted::Unavailable)
+        let request =
+            self.outbound.pooled.post(&self.url).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
+        call_repeatable(&self.outbound, request, TIME_OUT).await.map_err(|_| Ungranted::Unavailable)
     }
 }
 

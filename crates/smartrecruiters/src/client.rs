@@ -24,7 +24,7 @@ use url::Url;
 /// SmartRecruiters, for one company at a time.
 #[derive(Debug)]
 pub struct Client<C> {
-    http: reqwest::Client,
+    outbound: Outbound,
     base: String,
     access: Access<C>,
     /// What each company's server was found to read.
@@ -70,10 +70,10 @@ impl<C: Credentials> Client<C> {
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Self {
         let base = base_url.as_str().trim_end_matches('/').to_owned();
-        let http = outbound.pooled.clone();
+        let outbound = outbound.clone();
         let url = format!("{base}/identity/oauth/token");
-        let access = Access::new(credentials, http.clone(), Grants::with_clock(clock), url);
-        Self { http, base, access, dialects: Mutex::default() }
+        let access = Access::new(credentials, outbound.clone(), Grants::with_clock(clock), url);
+        Self { outbound, base, access, dialects: Mutex::default() }
     }
 
     fn dialect(&self, company: &Company) -> Dialect {
@@ -87,7 +87,7 @@ impl<C: Credentials> Client<C> {
 
     fn patch(&self, key: &OrderKey, dialect: Dialect, result: &PackageResult) -> RequestBuilder {
         let url = format!("{}/assessment-api/v202010/orders/{}/results", self.base, key.order);
-        self.http.patch(url).header(CONTENT_TYPE, dialect.media_type()).body(dialect.document(result))
+        self.outbound.pooled.patch(url).header(CONTENT_TYPE, dialect.media_type()).body(dialect.document(result))
     }
 
     /// Sends a result, and again for each thing that can be mended at once, each once: a fresh token, the other media
@@ -106,7 +106,7 @@ impl<C: Credentials> Client<C> {
                 self.remember(company, dialect);
                 return TellEnding::NotSent;
             }
-            let answer = match ask(self.patch(key, dialect, result), &grant, deadline).await {
+            let answer = match self.ask(self.patch(key, dialect, result), &grant, deadline).await {
                 Ok(answer) => answer,
                 Err(CallError::NotSent(_)) => return TellEnding::NotSent,
                 Err(CallError::NoAnswer(_)) => return TellEnding::InDoubt,
@@ -119,7 +119,7 @@ impl<C: Credentials> Client<C> {
                 }
                 200..=299 => {
                     self.remember(company, dialect);
-                    return TellEnding::Told;
+                    return told(&answer);
                 }
                 _ => return told(&answer),
             }
@@ -131,7 +131,7 @@ impl<C: Credentials> Client<C> {
         let url = format!("{}/candidates/{id}", self.base);
         let not_now = |_| Fetched::NotNow(None);
         let grant = self.access.grant(company, None).await.map_err(not_fetched)?;
-        let answer = ask(self.http.get(&url), &grant, deadline).await.map_err(not_now)?;
+        let answer = self.ask(self.outbound.pooled.get(&url), &grant, deadline).await.map_err(not_now)?;
         if answer.status != 401 {
             return Ok(answer);
         }
@@ -139,7 +139,16 @@ impl<C: Credentials> Client<C> {
         if !opening.lasts() {
             return Err(Fetched::NotNow(None));
         }
-        ask(self.http.get(&url), &grant, deadline).await.map_err(not_now)
+        self.ask(self.outbound.pooled.get(&url), &grant, deadline).await.map_err(not_now)
+    }
+
+    /// A call with a token, within what is left of the time.
+    async fn ask(&self, request: RequestBuilder, grant: &Grant, deadline: Deadline) -> Result<Answer, CallError> {
+        let left = deadline.left(TELL_TIME_OUT);
+        if left.is_zero() {
+            return Err(CallError::NotSent("no time left".to_owned()));
+        }
+        call_repeatable(&self.outbound, request.bearer_auth(grant.token.expose_secret()), left).await
     }
 }
 
@@ -173,15 +182,6 @@ fn probed(ungranted: Ungranted) -> Probed {
         Ungranted::Unavailable => Probed::Unavailable,
         Ungranted::Blocked(blockage) => Probed::Blocked(blockage),
     }
-}
-
-/// A call with a token, within what is left of the time.
-async fn ask(request: RequestBuilder, grant: &Grant, deadline: Deadline) -> Result<Answer, CallError> {
-    let left = deadline.left(TELL_TIME_OUT);
-    if left.is_zero() {
-        return Err(CallError::NotSent("no time left".to_owned()));
-    }
-    call_repeatable(request.bearer_auth(grant.token.expose_secret()), left).await
 }
 
 /// Whether an error body names a key, in whatever form it does.

@@ -71,16 +71,23 @@ pub fn fetched(answer: &Answer) -> Fetched {
     }
 }
 
+/// Whether a good answer comes from who was asked: the whole result, an object, of which half is enough, or nothing. A page
+/// is what something in between shows, and says nothing about the result.
+fn confirms(answer: &Answer) -> bool {
+    let body = answer.body.trim_ascii();
+    !answer.is_too_long() && (body.is_empty() || body.starts_with(b"{"))
+}
+
 /// What an answer to a PATCH means, once nothing more can be mended in the same call.
 pub fn told(answer: &Answer) -> TellEnding {
     match answer.status.as_u16() {
-        200..=299 => TellEnding::Told,
+        200..=299 if confirms(answer) => TellEnding::Told,
         300..=399 => TellEnding::Blocked(Blockage::Redirected),
         400 | 409 | 413 | 422 => TellEnding::NotAccepted,
         401 | 403 => TellEnding::Blocked(Blockage::Credentials),
         404 | 410 => TellEnding::Gone,
         429 | 503 => TellEnding::Busy(answer.retry_after),
-        408 | 500.. => TellEnding::InDoubt,
+        200..=299 | 408 | 500.. => TellEnding::InDoubt,
         _ => TellEnding::Blocked(Blockage::WrongAddress),
     }
 }

@@ -114,6 +114,10 @@ async fn each_way_telling_ends() {
     for (reply, expected) in [
         (Reply::status(204), TellEnding::Told),
         (Reply::Cut(200, "{\"status\":1}".into()), TellEnding::Told),
+        (Reply::text(200, "text/html", "<html>back soon</html>"), TellEnding::InDoubt),
+        (Reply::text(200, "application/json", &format!("{{\"filling\":\"{}\"}}", "x".repeat(2_000_000))), {
+            TellEnding::InDoubt
+        }),
         (Reply::status(400), TellEnding::NotAccepted),
         (Reply::status(422), TellEnding::NotAccepted),
         (Reply::status(403), TellEnding::Blocked(Blockage::Credentials)),
