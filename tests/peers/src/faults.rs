@@ -22,6 +22,13 @@ pub enum Fault {
     },
     /// The request is processed, but a gateway answers with this status.
     LateStatus(u16),
+    /// The request is processed; its answer has this status, and this body if one is given.
+    Says {
+        /// The HTTP status.
+        code: u16,
+        /// The body, instead of the peer's own.
+        body: Option<String>,
+    },
     /// The request is processed; the connection closes without an answer.
     ReplyLost,
     /// The request is not processed; a page answers it: 200, `text/html`.
@@ -32,12 +39,27 @@ pub enum Fault {
     Redirect(String),
     /// The request is not processed; 200 with 10 MB of JSON.
     Huge,
+    /// The request is not processed; 200 with JSON that never ends. The logged answer says how many bytes were sent before
+    /// the caller had enough.
+    Endless,
+}
+
+/// What becomes of connections while they are idle. The caller is not told: it learns of it when it calls again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Idle {
+    /// Nothing.
+    #[default]
+    Stays,
+    /// After this long they lead nowhere: what is sent is lost, and no answer comes.
+    Vanishes(Duration),
+    /// After this long the next call on them is answered with a reset.
+    Resets(Duration),
 }
 
 impl Fault {
     /// Whether the peer does what was asked, whatever it then answers.
     pub(crate) fn is_processed(&self) -> bool {
-        matches!(self, Self::Slow(_) | Self::LateStatus(_) | Self::ReplyLost | Self::Truncated)
+        matches!(self, Self::Slow(_) | Self::LateStatus(_) | Self::Says { .. } | Self::ReplyLost | Self::Truncated)
     }
 }
 
@@ -89,6 +111,7 @@ impl From<Fault> for Rule {
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
     rules: Shared<Vec<Rule>>,
+    idle: Shared<Idle>,
 }
 
 impl Faults {
@@ -97,9 +120,19 @@ impl Faults {
         self.rules.lock().push(rule.into());
     }
 
+    /// From now on this becomes of idle connections.
+    pub fn idle_connections(&self, fate: Idle) {
+        *self.idle.lock() = fate;
+    }
+
+    pub(crate) fn idle(&self) -> Idle {
+        *self.idle.lock()
+    }
+
     /// Ends all faults.
     pub fn clear(&self) {
         self.rules.lock().clear();
+        self.idle_connections(Idle::Stays);
     }
 
     /// The rules that can still befall a call.

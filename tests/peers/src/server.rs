@@ -22,11 +22,14 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::clock::Clock;
 use crate::faults::{Fault, Faults};
+use crate::line::Line;
 use crate::wire::{Begun, Call, Direction, Wire, text};
 
 /// Larger requests are not read.
 const MAX_REQUEST: usize = 32 * 1024 * 1024;
 const HUGE_ANSWER: usize = 10 * 1024 * 1024;
+/// A piece of an answer without end.
+static FILLING: [u8; 64 * 1024] = [b'x'; 64 * 1024];
 
 /// What is served, and what is seen of it.
 pub(crate) struct Site {
@@ -131,7 +134,8 @@ async fn converse(stream: TcpStream, site: Arc<Site>) {
         async { answering.await.unwrap_or(Err(ConnectionDropped)) }
     });
     // An error means that the connection broke, by the caller's doing or by a fault.
-    drop(http1::Builder::new().serve_connection(TokioIo::new(stream), service).await);
+    let line = Line::new(stream, site.faults.clone());
+    drop(http1::Builder::new().serve_connection(TokioIo::new(line), service).await);
 }
 
 async fn answer(site: Arc<Site>, request: Request<Incoming>) -> Result<Response, ConnectionDropped> {
@@ -141,6 +145,7 @@ async fn answer(site: Arc<Site>, request: Request<Incoming>) -> Result<Response,
     let call = site.wire.begin(site.seen(&request));
     let fault = site.faults.take(request.method(), request.uri().path());
     let reply = match &fault {
+        Some(Fault::Endless) => return Ok(endless(Arc::clone(&site), call)),
         Some(fault) if !fault.is_processed() => instead(fault),
         _ => site.process(request).await,
     };
@@ -176,13 +181,17 @@ impl Site {
         call: &Begun,
         fault: Option<Fault>,
         mut reply: Response<()>,
-        body: Bytes,
+        mut body: Bytes,
     ) -> Result<Response, ConnectionDropped> {
         match fault {
             Some(Fault::ReplyLost) => return Err(ConnectionDropped),
             Some(Fault::LateStatus(code)) => {
                 self.wire.end(call, code, String::new());
                 return Ok(bare(code));
+            }
+            Some(Fault::Says { code, body: other }) => {
+                *reply.status_mut() = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                body = other.map_or(body, Bytes::from);
             }
             Some(Fault::Truncated) => return Ok(broken_off(reply, &body)),
             Some(Fault::Slow(delay)) => tokio::time::sleep(delay).await,
@@ -218,6 +227,29 @@ fn instead(fault: &Fault) -> Response {
         _ => axum::response::Html("<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>")
             .into_response(),
     }
+}
+
+/// Counts what was sent, and logs it when the caller has had enough.
+struct Endless {
+    site: Arc<Site>,
+    call: Begun,
+    sent: usize,
+}
+
+impl Drop for Endless {
+    fn drop(&mut self) {
+        self.site.wire.end(&self.call, 200, self.sent.to_string());
+    }
+}
+
+/// JSON that never ends.
+fn endless(site: Arc<Site>, call: Begun) -> Response {
+    let parts = stream::unfold(Endless { site, call, sent: 0 }, |mut endless| async {
+        let part = if endless.sent == 0 { Bytes::from("{\"filling\":\"") } else { Bytes::from_static(&FILLING) };
+        endless.sent += part.len();
+        Some((Ok::<_, ConnectionDropped>(part), endless))
+    });
+    ([(header::CONTENT_TYPE, "application/json")], Body::from_stream(parts)).into_response()
 }
 
 /// A status that a gateway gives, without a body of the vendor's.

@@ -41,6 +41,10 @@ pub(crate) async fn create(
     state.applications.insert(reference.clone(), application);
     Ok(match state.behaviour.reference {
         Reference::Missing => (StatusCode::OK, Json(json!({}))),
+        Reference::Unusable => (StatusCode::CREATED, Json(json!({ "reference_id": "../../jobs?all#1" }))),
+        Reference::Number => {
+            (StatusCode::CREATED, Json(json!({ "reference_id": reference.parse::<u64>().unwrap_or_default() })))
+        }
         _ => (StatusCode::CREATED, Json(json!({ "reference_id": reference }))),
     })
 }
@@ -142,8 +146,10 @@ fn refuse_duplicate(state: &State, client_id: &str, wanted: &Wanted) -> Result<(
 
 fn reference(spelling: Reference) -> String {
     let uuid = Uuid::new_v4();
-    if spelling != Reference::Sample {
-        return uuid.to_string();
+    match spelling {
+        Reference::Uuid | Reference::Unusable | Reference::Missing => return uuid.to_string(),
+        Reference::Number => return (1 + uuid.as_u128() % 10_u128.pow(15)).to_string(),
+        Reference::Sample => {}
     }
     let digits = format!("{:016}", uuid.as_u128() % 10_u128.pow(16));
     let groups: Vec<&str> = [0, 4, 8, 12].iter().filter_map(|start| digits.get(*start..start + 4)).collect();

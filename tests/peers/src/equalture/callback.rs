@@ -120,5 +120,6 @@ fn authenticated(request: RequestBuilder, auth: &CallbackAuth) -> RequestBuilder
         CallbackAuth::Off => request,
         CallbackAuth::Bearer(token) => request.bearer_auth(token),
         CallbackAuth::Token(token) => request.header("authorization", format!("Token {token}")),
+        CallbackAuth::Bare(token) => request.header("authorization", token),
     }
 }

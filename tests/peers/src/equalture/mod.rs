@@ -29,7 +29,8 @@ mod token;
 pub use callback::CallbackError;
 use errors::Refused;
 pub use settings::{
-    Behaviour, CallbackAuth, DuplicateApplicant, JobsShape, LinkTransport, Reference, ScoreStyle, Settings, TokenVerb,
+    Behaviour, CallbackAuth, DuplicateApplicant, JobsShape, LinkPath, LinkTransport, Reference, ScoreStyle, Settings,
+    TokenVerb,
 };
 use state::State;
 pub use state::{Applicant, Application, Attempt, Invitation, Job, Status};
@@ -68,7 +69,7 @@ impl Equalture {
             clock,
             faults: Faults::default(),
             wire: settings.wire,
-            router: router(&world, &settings.public_link_path),
+            router: router(&world),
         };
         Ok(Self { world, server: Server::serve(listener, site)? })
     }
@@ -154,17 +155,24 @@ impl Equalture {
         applications
     }
 
+    /// Adds an application that was created before.
+    pub fn add_application(&self, application: Application) {
+        let mut state = self.world.state.lock();
+        state.applications.insert(application.reference_id.clone(), application);
+    }
+
     /// One application.
     pub fn application(&self, reference: &str) -> Option<Application> {
         self.world.state.lock().applications.get(reference).cloned()
     }
 }
 
-fn router(world: &World, public_link_path: &str) -> Router {
+fn router(world: &World) -> Router {
     let behind_a_token = Router::new()
         .route("/connect_ats/jobs", get(jobs::list))
         .route("/connect_ats/applications", post(applications::create))
-        .route(public_link_path, get(public_link::request))
+        .route("/connect_ats/public_link", get(public_link::request))
+        .route("/connect_ats/applications/{reference_id}/public_link", get(public_link::request))
         .route_layer(from_fn_with_state(world.clone(), token::admit));
     Router::new()
         .route("/connect_ats/access_token", any(token::issue))

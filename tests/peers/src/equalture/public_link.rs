@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 use super::World;
 use super::errors::Refused;
 use super::profile;
-use super::settings::LinkTransport;
+use super::settings::{LinkPath, LinkTransport};
 use super::state::PublicLink;
 use super::token::Client;
 use crate::credentials::random;
 
 type Parameters = BTreeMap<String, String>;
 
-/// `GET` on the public link path, with `reference_id` and an optional `locale`.
+/// `GET` on the path that is chosen for public links, with `reference_id` and an optional `locale`.
 pub(crate) async fn request(
     State(world): State<World>,
     Extension(client): Extension<Client>,
@@ -29,6 +29,9 @@ pub(crate) async fn request(
 ) -> Result<Json<Value>, Refused> {
     let now_plus_lifetime = world.clock.after(world.state.lock().behaviour.link_lifetime);
     let mut state = world.state.lock();
+    if (state.behaviour.link_path == LinkPath::OfApplication) != in_path.contains_key("reference_id") {
+        return Err(Refused::Plain(StatusCode::NOT_FOUND, "Not Found"));
+    }
     let given = match state.behaviour.link_transport {
         LinkTransport::Query => in_query,
         LinkTransport::Body => serde_json::from_slice(&body).map_err(|_| missing_reference())?,

@@ -11,8 +11,6 @@ pub struct Settings {
     pub port: u16,
     /// The consumer's name in the wire log.
     pub consumer_name: String,
-    /// Where public links are asked for; it may hold `{reference_id}`.
-    pub public_link_path: String,
     /// The wire log; give one to several peers to see their calls in one order.
     pub wire: Wire,
     /// How it behaves; it can be changed later.
@@ -21,13 +19,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            port: 0,
-            consumer_name: "bridge".to_owned(),
-            public_link_path: "/connect_ats/public_link".to_owned(),
-            wire: Wire::default(),
-            behaviour: Behaviour::default(),
-        }
+        Self { port: 0, consumer_name: "bridge".to_owned(), wire: Wire::default(), behaviour: Behaviour::default() }
     }
 }
 
@@ -36,18 +28,26 @@ impl Default for Settings {
 pub struct Behaviour {
     /// How a token is asked for.
     pub token_verb: TokenVerb,
+    /// The status for the other verb: 405, or perhaps 404.
+    pub wrong_verb: u16,
     /// The status of a token answer: 200, or perhaps 201.
     pub token_status: u16,
+    /// Whether a token answer says with `expires_in` how long the token lives; no document has it.
+    pub names_lifetime: bool,
     /// How long an access token lives.
     pub token_lifetime: Duration,
     /// The shape of the job list.
     pub jobs_shape: JobsShape,
+    /// Whether answers have members that no document names.
+    pub extra_members: bool,
     /// The status for a job that is not there: 404, or perhaps 422.
     pub unknown_job: u16,
     /// What a second application of the same person for the same job gets.
     pub duplicate_applicant: DuplicateApplicant,
     /// How the answer to a new application names it.
     pub reference: Reference,
+    /// Where public links are asked for.
+    pub link_path: LinkPath,
     /// Where the parameters of a public link stand.
     pub link_transport: LinkTransport,
     /// How long a public link lives.
@@ -70,12 +70,16 @@ impl Default for Behaviour {
     fn default() -> Self {
         Self {
             token_verb: TokenVerb::Post,
+            wrong_verb: 405,
             token_status: 200,
+            names_lifetime: false,
             token_lifetime: Duration::from_mins(15),
             jobs_shape: JobsShape::Array,
+            extra_members: false,
             unknown_job: 404,
             duplicate_applicant: DuplicateApplicant::New,
             reference: Reference::Uuid,
+            link_path: LinkPath::Fixed,
             link_transport: LinkTransport::Query,
             link_lifetime: Duration::from_hours(2),
             callback_auth: CallbackAuth::Off,
@@ -126,8 +130,21 @@ pub enum Reference {
     Uuid,
     /// Not a UUID: `1234-1234-4567-1111`, as in the samples of versions 1 and 2.
     Sample,
+    /// Digits only, and a number in the answer.
+    Number,
+    /// The application is created, and the answer names it in a way that no address could hold.
+    Unusable,
     /// The application is created, and the answer is 200 `{}`.
     Missing,
+}
+
+/// Where public links are asked for: no document prints it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkPath {
+    /// `/connect_ats/public_link`
+    Fixed,
+    /// `/connect_ats/applications/{reference_id}/public_link`
+    OfApplication,
 }
 
 /// Where the parameters of a public link stand.
@@ -148,6 +165,8 @@ pub enum CallbackAuth {
     Bearer(String),
     /// `Authorization: Token ...`
     Token(String),
+    /// `Authorization: ...`
+    Bare(String),
 }
 
 /// What scores look like.

@@ -13,7 +13,7 @@ use crate::credentials::Credentials;
 pub struct Job {
     /// Its identifier.
     pub id: String,
-    /// Its name.
+    /// Its name; the list leaves an empty one out.
     pub name: String,
     /// Whether it is published.
     pub published: bool,

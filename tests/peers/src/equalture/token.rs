@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::World;
 use super::errors::Refused;
-use super::settings::TokenVerb;
+use super::settings::{Behaviour, TokenVerb};
 use super::state::Grant;
 use crate::credentials::random;
 
@@ -28,7 +28,7 @@ pub(crate) async fn issue(
     let now_plus_lifetime = world.clock.after(world.state.lock().behaviour.token_lifetime);
     let mut state = world.state.lock();
     if !offers(state.behaviour.token_verb, &method) {
-        return Err(Refused::Plain(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"));
+        return Err(Refused::status(state.behaviour.wrong_verb, "There is nothing here for this method"));
     }
     let (id, secret) = basic(&headers).ok_or(Refused::Unauthorized)?;
     if !state.clients.iter().any(|client| client.client_id == id && client.client_secret == secret) {
@@ -37,7 +37,19 @@ pub(crate) async fn issue(
     let token = format!("SFMyNTY.{}.{}", BASE64_URL_SAFE_NO_PAD.encode(&id), random());
     state.grants.insert(token.clone(), Grant { client_id: id, expires: now_plus_lifetime });
     let status = StatusCode::from_u16(state.behaviour.token_status).unwrap_or(StatusCode::OK);
-    Ok((status, Json(json!({ "access_token": token }))))
+    Ok((status, Json(granted(&token, &state.behaviour))))
+}
+
+fn granted(token: &str, behaviour: &Behaviour) -> Value {
+    let mut granted = json!({ "access_token": token });
+    if behaviour.names_lifetime {
+        granted["expires_in"] = json!(behaviour.token_lifetime.as_secs());
+    }
+    if behaviour.extra_members {
+        granted["token_type"] = json!("bearer");
+        granted["scope"] = json!(null);
+    }
+    granted
 }
 
 fn offers(verb: TokenVerb, method: &Method) -> bool {

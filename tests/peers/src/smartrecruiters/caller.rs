@@ -3,11 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
 
 use super::World;
+use super::settings::{Proof, TimeUnit};
 use super::state::{OrderId, PartnerToken};
 use crate::credentials::Credentials;
 use crate::outgoing::{Answer, NoAnswer};
@@ -134,16 +135,18 @@ impl World {
             return Ok(token);
         }
         let url = self.partner()?.token;
-        let credentials = {
+        let (credentials, behaviour) = {
             let state = self.state.lock();
-            state.companies.get(company).ok_or(Why::NotConnected)?.partner.clone()
+            (state.companies.get(company).ok_or(Why::NotConnected)?.partner.clone(), state.behaviour.clone())
         };
         let asked_at = self.clock.now();
-        let request = self.outgoing.client().post(url).body(token_form(&credentials));
-        let form = HeaderValue::from_static("application/x-www-form-urlencoded");
-        let answer = self.send(request.header(CONTENT_TYPE, form)).await?;
+        let request = token_request(self.outgoing.client(), &url, &credentials, behaviour.proof);
+        let answer = self.send(request).await?;
         let (value, expires_in) = token_of(&answer).map_err(Why::Token)?;
-        let lifetime = jiff::SignedDuration::from_secs(expires_in);
+        let lifetime = match behaviour.expires_in {
+            TimeUnit::Seconds => jiff::SignedDuration::from_secs(expires_in),
+            TimeUnit::Milliseconds => jiff::SignedDuration::from_millis(expires_in),
+        };
         let expires = asked_at.checked_add(lifetime).map_err(|_| Why::Token("expires_in is absurd".to_owned()))?;
         self.state.lock().partner_tokens.insert(company.to_owned(), PartnerToken { value: value.clone(), expires });
         Ok(value)
@@ -164,15 +167,23 @@ impl World {
     }
 }
 
-fn token_form(credentials: &Credentials) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("grant_type", "client_credentials")
-        .append_pair("client_id", &credentials.client_id)
-        .append_pair("client_secret", &credentials.client_secret)
-        .finish()
+fn token_request(client: &Client, url: &str, credentials: &Credentials, proof: Proof) -> RequestBuilder {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.append_pair("grant_type", "client_credentials");
+    let request = client.post(url).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    match proof {
+        Proof::Form => {
+            form.append_pair("client_id", &credentials.client_id);
+            form.append_pair("client_secret", &credentials.client_secret);
+            request.body(form.finish())
+        }
+        Proof::Basic => {
+            request.basic_auth(&credentials.client_id, Some(&credentials.client_secret)).body(form.finish())
+        }
+    }
 }
 
-/// The answer must be JSON with a text `access_token` and an integer `expires_in` in seconds.
+/// The answer must be JSON with a text `access_token` and an integer `expires_in`.
 fn token_of(answer: &Answer) -> Result<(String, i64), String> {
     if answer.status != 200 {
         return Err(format!("answered {}: {}", answer.status, answer.text));

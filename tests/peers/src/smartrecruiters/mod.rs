@@ -38,7 +38,10 @@ use errors::Refused;
 use limits::Limits;
 pub use ordering::{JobSpelling, OrderDraft, Requester};
 pub use packages::{Assessment, Browse, Package, PackageType, Setup};
-pub use settings::{Behaviour, MediaTypes, PackageDate, RateLimit, RequesterHeader, Settings};
+pub use settings::{
+    Behaviour, InlineAnswer, MediaTypes, PackageAddress, PackageDate, Proof, RateLimit, RequesterHeader, Settings,
+    TimeUnit,
+};
 use state::State;
 pub use state::{Candidate, Company, Job, Kind, Order, OrderId, Standing, Version};
 

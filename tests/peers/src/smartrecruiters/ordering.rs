@@ -8,6 +8,7 @@ use url::Url;
 use super::SmartRecruiters;
 use super::caller::{Refusal, Why};
 use super::package_result::is_absolute;
+use super::settings::InlineAnswer;
 use super::state::{Candidate, Kind, Order, OrderId, Standing};
 use crate::outgoing::Answer;
 
@@ -166,7 +167,8 @@ impl SmartRecruiters {
     /// Sends the same inline order once more.
     pub async fn inline_reorder(&self, id: &OrderId) -> Result<(OrderId, Url), Refusal> {
         let url = self.world.partner()?.inline_orders;
-        let placed = self.place(id, &url).await.and_then(|answer| assessment_url(&expect(answer, 200)?));
+        let read = self.world.state.lock().behaviour.inline_answer;
+        let placed = self.place(id, &url).await.and_then(|answer| assessment_url(&expect(answer, 200)?, read));
         let standing = placed.map(Standing::SentTo);
         match self.note(id, standing)? {
             Standing::SentTo(url) => Ok((id.clone(), url)),
@@ -226,13 +228,18 @@ fn expect(answer: Answer, status: u16) -> Result<Answer, Why> {
 }
 
 /// The guide calls it `url`, the specification also `assessmentPackageURL`.
-fn assessment_url(answer: &Answer) -> Result<Url, Why> {
+fn assessment_url(answer: &Answer, read: InlineAnswer) -> Result<Url, Why> {
     let malformed = |what: &str| Why::Malformed(what.to_owned());
     if !answer.is_json() {
         return Err(malformed("the answer is not application/json"));
     }
     let body: Value = serde_json::from_str(&answer.text).map_err(|e| malformed(&e.to_string()))?;
-    let url = body.get("url").or_else(|| body.get("assessmentPackageURL")).and_then(Value::as_str);
+    let url = match read {
+        InlineAnswer::Either => body.get("url").or_else(|| body.get("assessmentPackageURL")),
+        InlineAnswer::Url => body.get("url"),
+        InlineAnswer::AssessmentPackageUrl => body.get("assessmentPackageURL"),
+    };
+    let url = url.and_then(Value::as_str);
     let url = url.ok_or_else(|| malformed("url is missing"))?;
     if !is_absolute(url) {
         return Err(malformed("url is not absolute"));

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::SmartRecruiters;
 use super::caller::{Refusal, Why};
-use super::settings::RequesterHeader;
+use super::settings::{PackageAddress, RequesterHeader};
 use crate::outgoing::Answer;
 
 /// What the list is wanted for.
@@ -117,7 +117,8 @@ impl SmartRecruiters {
     /// Asks the partner for one package.
     pub async fn package(&self, company: &str, id: &str) -> Result<Package, Refusal> {
         let template = self.world.partner()?.package;
-        let url = if template.contains("{assessmentPackageId}") {
+        let place = self.world.state.lock().behaviour.package_address;
+        let url = if place == PackageAddress::Filled && template.contains("{assessmentPackageId}") {
             template.replace("{assessmentPackageId}", id)
         } else {
             format!("{}/{id}", template.trim_end_matches('/'))
@@ -133,9 +134,11 @@ fn requester(email: &str, encoding: RequesterHeader) -> String {
     let json = json!({ "email": email }).to_string();
     match encoding {
         RequesterHeader::Json => json,
+        RequesterHeader::PercentEncodedJson => url::form_urlencoded::byte_serialize(json.as_bytes()).collect(),
         RequesterHeader::Base64Json => BASE64_STANDARD.encode(json),
         RequesterHeader::Simple => format!("email,{email}"),
         RequesterHeader::SimpleExploded => format!("email={email}"),
+        RequesterHeader::Malformed => format!("{{\"email\":%zz{email}"),
     }
 }
 

@@ -44,6 +44,14 @@ pub struct Behaviour {
     pub completed_is_final: bool,
     /// The spelling of the `requester` header.
     pub requester: RequesterHeader,
+    /// Where it adds a package's id to the partner's address.
+    pub package_address: PackageAddress,
+    /// How it proves itself to the partner.
+    pub proof: Proof,
+    /// The unit of `expires_in`, given and taken.
+    pub expires_in: TimeUnit,
+    /// The member of an inline order's answer that it reads.
+    pub inline_answer: InlineAnswer,
     /// The status for wrong client credentials: RFC 6749, 5.2 allows 400 and 401.
     pub invalid_client: u16,
     /// How long an access token lives.
@@ -62,6 +70,10 @@ impl Default for Behaviour {
             refuse_unknown_keys: true,
             completed_is_final: true,
             requester: RequesterHeader::Json,
+            package_address: PackageAddress::Filled,
+            proof: Proof::Form,
+            expires_in: TimeUnit::Seconds,
+            inline_answer: InlineAnswer::Either,
             invalid_client: 400,
             token_lifetime: Duration::from_mins(30),
             rate: RateLimit { per_second: 10, concurrent: 8 },
@@ -117,12 +129,54 @@ impl PackageDate {
 pub enum RequesterHeader {
     /// `{"email":"a@b.c"}`
     Json,
+    /// The same, percent-encoded.
+    PercentEncodedJson,
     /// The same in base64.
     Base64Json,
     /// `email,a@b.c`: the specification's simple style.
     Simple,
     /// `email=a@b.c`: the specification's simple style, exploded.
     SimpleExploded,
+    /// No object in any spelling.
+    Malformed,
+}
+
+/// Where a package's id goes: whether a placeholder belongs into `singleAssessmentPackageUrl` is not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PackageAddress {
+    /// In the place of `{assessmentPackageId}`; behind an address that has none.
+    Filled,
+    /// Behind the address as it is, placeholder and all.
+    Appended,
+}
+
+/// How a client proves itself to a token endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// Id and secret in the form, as in the specification.
+    Form,
+    /// HTTP Basic.
+    Basic,
+}
+
+/// The unit of `expires_in`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeUnit {
+    /// As in the specification.
+    Seconds,
+    /// As on a page about webhooks.
+    Milliseconds,
+}
+
+/// The member with the address of an inline order's assessment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InlineAnswer {
+    /// The one that is there.
+    Either,
+    /// `url`, as in the guide.
+    Url,
+    /// `assessmentPackageURL`, as in the specification.
+    AssessmentPackageUrl,
 }
 
 /// Rate limits of one credential.

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::World;
 use super::errors::Refused;
+use super::settings::{Behaviour, TimeUnit};
 use super::state::Grant;
 use crate::credentials::random;
 use crate::outgoing::media_type;
@@ -43,12 +44,20 @@ pub(crate) async fn issue(State(world): State<World>, headers: HeaderMap, body: 
     match grant(&world, &headers, &body) {
         Ok(grant) => {
             let token = random();
-            let expires_in = world.state.lock().behaviour.token_lifetime.as_secs();
+            let expires_in = lifetime(&world.state.lock().behaviour);
             world.state.lock().grants.insert(token.clone(), grant);
             let body = json!({ "access_token": token, "token_type": "bearer", "expires_in": expires_in });
             ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
         }
         Err(refused) => refused.into_response(),
+    }
+}
+
+/// In the unit that is chosen.
+fn lifetime(behaviour: &Behaviour) -> u64 {
+    match behaviour.expires_in {
+        TimeUnit::Seconds => behaviour.token_lifetime.as_secs(),
+        TimeUnit::Milliseconds => behaviour.token_lifetime.as_secs() * 1000,
     }
 }
 

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use super::{client, status_and_json};
 use crate::equalture::{
-    CallbackAuth, CallbackError, DuplicateApplicant, Job, JobsShape, LinkTransport, Reference, Settings, Status,
-    TokenVerb,
+    CallbackAuth, CallbackError, DuplicateApplicant, Job, JobsShape, LinkPath, LinkTransport, Reference, Settings,
+    Status, TokenVerb,
 };
 use crate::{Clock, Credentials, Equalture};
 
@@ -87,7 +87,22 @@ async fn a_token_is_asked_for_with_the_right_verb_and_secret() {
     assert_eq!(fixture.ask_token(reqwest::Method::GET, &secret).await.0, 405);
     fixture.peer.behave(|behaviour| behaviour.token_verb = TokenVerb::Get);
     assert_eq!(fixture.ask_token(reqwest::Method::GET, &secret).await.0, 200);
-    assert_eq!(fixture.ask_token(reqwest::Method::POST, &secret).await.0, 405);
+    fixture.peer.behave(|behaviour| behaviour.wrong_verb = 404);
+    assert_eq!(fixture.ask_token(reqwest::Method::POST, &secret).await.0, 404);
+}
+
+#[tokio::test]
+async fn answers_can_say_more_than_the_documents_and_less() {
+    let fixture = Fixture::start().await;
+    fixture.peer.add_job(&fixture.credentials.client_id, Job::new(""));
+    fixture.peer.behave(|behaviour| {
+        behaviour.extra_members = true;
+        behaviour.names_lifetime = true;
+    });
+    let (_, granted) = fixture.ask_token(reqwest::Method::POST, &fixture.credentials.client_secret).await;
+    assert_eq!((&granted["expires_in"], &granted["token_type"]), (&json!(900), &json!("bearer")));
+    let (_, jobs) = fixture.jobs(granted["access_token"].as_str().unwrap()).await;
+    assert!(jobs[0]["name"] == "Painter" && jobs[0]["type"] == "assessment" && jobs[1].get("name").is_none(), "{jobs}");
 }
 
 #[tokio::test]
@@ -124,11 +139,19 @@ async fn each_create_sends_exactly_one_invitation() {
 }
 
 #[tokio::test]
-async fn a_create_can_answer_without_a_reference() {
+async fn a_create_can_answer_with_an_odd_reference_or_none() {
     let fixture = Fixture::start().await;
     fixture.peer.behave(|behaviour| behaviour.reference = Reference::Missing);
     assert_eq!(fixture.apply(&fixture.wanted("https://consumer.example/1")).await, (200, json!({})));
     assert_eq!(fixture.peer.applications()[0].status, Status::Invited);
+    fixture.peer.behave(|behaviour| behaviour.reference = Reference::Number);
+    let (status, named) = fixture.apply(&fixture.wanted("https://consumer.example/2")).await;
+    let number = named["reference_id"].as_u64().unwrap().to_string();
+    assert!(status == 201 && fixture.peer.application(&number).is_some(), "{named}");
+    fixture.peer.behave(|behaviour| behaviour.reference = Reference::Unusable);
+    let (status, named) = fixture.apply(&fixture.wanted("https://consumer.example/3")).await;
+    assert!(status == 201 && fixture.peer.application(named["reference_id"].as_str().unwrap()).is_none(), "{named}");
+    assert_eq!(fixture.peer.invitations().len(), 3);
 }
 
 #[tokio::test]
@@ -180,6 +203,20 @@ async fn a_public_link_lives_two_hours() {
     assert_eq!(client().get(url).send().await.unwrap().status(), 410);
     let dashboard = fixture.peer.application(&reference).unwrap().results_url;
     assert_eq!(client().get(dashboard).send().await.unwrap().status(), 401);
+}
+
+#[tokio::test]
+async fn a_public_link_is_asked_for_in_one_place() {
+    let fixture = Fixture::start().await;
+    let reference = fixture.applied("https://consumer.example/1").await;
+    let ask = async |path: &str| {
+        let request = client().get(fixture.url(path)).bearer_auth(fixture.token().await);
+        status_and_json(request.query(&[("reference_id", &reference)])).await.0
+    };
+    let of_application = format!("/applications/{reference}/public_link");
+    assert_eq!((ask("/public_link").await, ask(&of_application).await), (200, 404));
+    fixture.peer.behave(|behaviour| behaviour.link_path = LinkPath::OfApplication);
+    assert_eq!((ask("/public_link").await, ask(&of_application).await), (404, 200));
 }
 
 #[tokio::test]

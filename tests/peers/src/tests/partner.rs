@@ -11,7 +11,10 @@ use serde_json::{Value, json};
 
 use super::results::placed;
 use super::smartrecruiters::Fixture;
-use crate::smartrecruiters::{Candidate, JobSpelling, NoAnswer, OrderDraft, RequesterHeader, Setup, Standing, Why};
+use crate::smartrecruiters::{
+    Candidate, InlineAnswer, JobSpelling, NoAnswer, OrderDraft, PackageAddress, Proof, RequesterHeader, Setup,
+    Standing, TimeUnit, Why,
+};
 
 /// What the partner answers, and what it got.
 #[derive(Default)]
@@ -23,6 +26,8 @@ struct Partner {
     stale: Vec<String>,
     delay: Duration,
     tokens_issued: u32,
+    /// The `Authorization` of each request for a token.
+    proofs: Vec<Option<String>>,
     got: Vec<(String, HeaderMap, Value)>,
 }
 
@@ -32,6 +37,8 @@ impl Partner {
     fn respond(&mut self, uri: &Uri, headers: HeaderMap, body: &[u8]) -> (StatusCode, Json<Value>) {
         if uri.path() == "/token" {
             self.tokens_issued += 1;
+            let proof = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+            self.proofs.push(proof.map(ToOwned::to_owned));
             return (StatusCode::OK, Json(self.token.clone()));
         }
         let authorization = headers[header::AUTHORIZATION].to_str().unwrap().to_owned();
@@ -92,17 +99,25 @@ async fn inline_packages_show_only_in_inline_setup() {
 }
 
 #[tokio::test]
-async fn the_requester_header_has_four_spellings() {
+async fn the_requester_header_has_many_spellings() {
     let fixture = Fixture::start().await;
     let partner = partner(&fixture, 204, Value::Null).await;
-    for spelling in [RequesterHeader::Base64Json, RequesterHeader::Simple, RequesterHeader::SimpleExploded] {
+    for spelling in [
+        RequesterHeader::PercentEncodedJson,
+        RequesterHeader::Base64Json,
+        RequesterHeader::Simple,
+        RequesterHeader::SimpleExploded,
+        RequesterHeader::Malformed,
+    ] {
         fixture.peer.behave(|behaviour| behaviour.requester = spelling);
         assert_eq!(fixture.peer.packages("acme", Setup::Order).await, Ok(vec![]));
     }
     let partner = partner.lock().unwrap();
     let seen: Vec<_> = partner.got.iter().map(|(_, headers, _)| headers["requester"].to_str().unwrap()).collect();
     let base64 = "eyJlbWFpbCI6InJlY3J1aXRlckBleGFtcGxlLmNvbSJ9";
-    assert_eq!(seen, [base64, "email,recruiter@example.com", "email=recruiter@example.com"]);
+    let percent = "%7B%22email%22%3A%22recruiter%40example.com%22%7D";
+    let malformed = "{\"email\":%zzrecruiter@example.com";
+    assert_eq!(seen, [percent, base64, "email,recruiter@example.com", "email=recruiter@example.com", malformed]);
 }
 
 #[tokio::test]
@@ -133,6 +148,36 @@ async fn one_package_is_asked_for_by_its_id() {
     let partner = partner(&fixture, 200, package("a-1", "SKILL_TEST")).await;
     assert_eq!(fixture.peer.package("acme", "a-1").await.unwrap().id, "a-1");
     assert_eq!(partner.lock().unwrap().got[0].0, "/packages/a-1");
+    fixture.peer.behave(|behaviour| behaviour.package_address = PackageAddress::Appended);
+    fixture.peer.package("acme", "a-1").await.unwrap();
+    assert_eq!(partner.lock().unwrap().got[1].0, "/packages/%7BassessmentPackageId%7D/a-1");
+}
+
+#[tokio::test]
+async fn a_lifetime_in_milliseconds_is_a_thousandth() {
+    let fixture = Fixture::start().await;
+    let partner = partner(&fixture, 204, Value::Null).await;
+    fixture.peer.behave(|behaviour| behaviour.expires_in = TimeUnit::Milliseconds);
+    for advance in [0, 3500, 200] {
+        fixture.clock.advance(Duration::from_millis(advance));
+        fixture.peer.packages("acme", Setup::Order).await.unwrap();
+    }
+    assert_eq!(partner.lock().unwrap().tokens_issued, 2);
+}
+
+#[tokio::test]
+async fn it_proves_itself_in_the_form_or_by_basic() {
+    let fixture = Fixture::start().await;
+    let partner = partner(&fixture, 204, Value::Null).await;
+    fixture.peer.packages("acme", Setup::Order).await.unwrap();
+    fixture.peer.behave(|behaviour| behaviour.proof = Proof::Basic);
+    fixture.clock.advance(Duration::from_hours(1));
+    fixture.peer.packages("acme", Setup::Order).await.unwrap();
+    let forms: Vec<_> =
+        fixture.peer.wire().made(&Method::POST, "/token").into_iter().map(|call| call.request).collect();
+    assert!(forms[0].contains("client_secret=") && forms[1] == "grant_type=client_credentials", "{forms:?}");
+    let proofs = partner.lock().unwrap().proofs.clone();
+    assert!(proofs[0].is_none() && proofs[1].as_ref().unwrap().starts_with("Basic "), "{proofs:?}");
 }
 
 #[tokio::test]
@@ -220,6 +265,9 @@ async fn an_inline_order_needs_an_address_for_the_candidate() {
     super::client().get(snapshot.return_url().unwrap()).send().await.unwrap();
     assert!(fixture.peer.order_snapshot(&order).unwrap().candidate_returned);
 
+    fixture.peer.behave(|behaviour| behaviour.inline_answer = InlineAnswer::Url);
+    let refusal = fixture.peer.inline_order("acme", draft()).await.unwrap_err();
+    assert_eq!(refusal.why, Why::Malformed("url is missing".to_owned()));
     partner.lock().unwrap().answer = json!({"url": "/take/1"});
     let refusal = fixture.peer.inline_order("acme", draft()).await.unwrap_err();
     assert!(matches!(refusal.why, Why::Malformed(_)));

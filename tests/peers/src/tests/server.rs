@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::client;
 use crate::equalture::{Job, Settings};
-use crate::{Clock, Credentials, Equalture, Fault, Rule};
+use crate::{Clock, Credentials, Equalture, Fault, Idle, Rule};
 
 const TOKEN: &str = "/connect_ats/access_token";
 
@@ -119,6 +119,19 @@ async fn a_late_status_was_processed() {
 }
 
 #[tokio::test]
+async fn what_a_peer_says_instead_was_processed_too() {
+    let fixture = Fixture::start().await;
+    let says = |code, body| Rule::from(Fault::Says { code, body }).path("/connect_ats/applications").times(1);
+    fixture.peer.faults().add(says(202, None));
+    let answer = fixture.apply().await.unwrap();
+    assert_eq!(answer.status(), 202);
+    assert!(answer.text().await.unwrap().contains(&fixture.peer.applications()[0].reference_id));
+    fixture.peer.faults().add(says(201, Some("[]".to_owned())));
+    assert_eq!(fixture.apply().await.unwrap().text().await.unwrap(), "[]");
+    assert_eq!(fixture.peer.applications().len(), 2);
+}
+
+#[tokio::test]
 async fn other_faults_answer_instead_of_the_peer() {
     let fixture = Fixture::start().await;
     let faults = fixture.peer.faults();
@@ -137,4 +150,48 @@ async fn other_faults_answer_instead_of_the_peer() {
     );
     assert!(fixture.apply().await.unwrap().bytes().await.unwrap().len() > 10_000_000);
     assert!(fixture.peer.applications().is_empty() && faults.active().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_counted_when_the_caller_has_had_enough() {
+    let fixture = Fixture::start().await;
+    fixture.peer.faults().add(Rule::from(Fault::Endless).path(TOKEN));
+    let mut answer = fixture.ask_token(&client()).await.unwrap();
+    assert!(answer.chunk().await.unwrap().unwrap().starts_with(b"{\"filling\":\""));
+    drop(answer);
+    let ended = || fixture.peer.wire().received(&Method::POST, TOKEN)[0].status == Some(200);
+    until(ended).await;
+    let call = &fixture.peer.wire().received(&Method::POST, TOKEN)[0];
+    assert!(call.response.parse::<usize>().unwrap() > 0, "{}", call.response);
+}
+
+#[tokio::test]
+async fn an_idle_connection_can_die_without_a_word() {
+    let fixture = Fixture::start().await;
+    let asks = async |client: &reqwest::Client| {
+        let Credentials { client_id, client_secret } = &fixture.credentials;
+        let request = client.post(format!("{}{TOKEN}", fixture.peer.base_url()));
+        let request = request.basic_auth(client_id, Some(client_secret)).timeout(Duration::from_millis(300));
+        let answer = request.send().await?;
+        answer.text().await
+    };
+    for (fate, heard) in [
+        (Idle::Vanishes(Duration::from_mins(1)), true),
+        (Idle::Vanishes(Duration::ZERO), false),
+        (Idle::Resets(Duration::ZERO), false),
+    ] {
+        let client = client();
+        fixture.peer.faults().idle_connections(fate);
+        let before = fixture.peer.wire().calls().len();
+        asks(&client).await.unwrap();
+        let again = asks(&client).await;
+        assert_eq!(
+            (again.is_ok(), fixture.peer.wire().calls().len() - before),
+            (heard, 1 + usize::from(heard)),
+            "{fate:?}"
+        );
+        if let Err(error) = again {
+            assert_eq!(error.is_timeout(), fate == Idle::Vanishes(Duration::ZERO), "{error:?}");
+        }
+    }
 }
