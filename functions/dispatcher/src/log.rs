@@ -32,7 +32,9 @@ impl Figures {
 
 /// A sweep that began at this time is over.
 pub(crate) fn sweep(swept: &[Swept], begun: Timestamp) {
-    swept.iter().for_each(|(company, worked)| lane(company, worked.as_ref()));
+    for (company, worked) in swept {
+        lane(company, worked.as_ref());
+    }
     let Figures { companies, paused_lanes, oldest_waiting_s } = Figures::of(swept, begun);
     tracing::info!(companies, paused_lanes, oldest_waiting_s, "swept");
 }
@@ -48,7 +50,9 @@ pub(crate) fn lane(company: &CompanyKey, worked: Result<&Worked, &StoreUnavailab
         Ok(worked) => worked,
         Err(error) => return failure(error),
     };
-    worked.remarks.iter().for_each(|remark| order(company, remark));
+    for remark in &worked.remarks {
+        order(company, remark);
+    }
     for (upstream, obstacle, since) in &worked.obstacles {
         match obstacle {
             Obstacle::Outage => tracing::warn!(%company, upstream = upstream.as_str(), %since, "upstream_down"),
