@@ -60,7 +60,7 @@ impl Caller {
 
     /// How many failures the newest minute counts.
     async fn failures(&self) -> u64 {
-        let items = self.scene.table.items(&format!("FAILURES#{}#", self.id)).await;
+        let items = self.scene.table.items("FAILURES#").await;
         let newest = items.iter().max_by_key(|item| item["pk"]["S"].as_str().map(ToOwned::to_owned));
         newest.map_or(0, |item| item["failures"]["N"].as_str().unwrap().parse().unwrap())
     }
@@ -241,6 +241,14 @@ async fn a17_the_eleventh_wrong_secret_in_a_minute_is_too_many_and_locks_nobody_
     assert!((1..=60).contains(&wait), "{wait}");
     is_granted(&caller.posts(caller.good()).await);
     assert_eq!(caller.failures().await, 11);
+}
+
+#[tokio::test]
+async fn a17_what_stands_in_the_place_of_an_id_is_not_kept() {
+    let caller = Caller::set().await;
+    is_refused(&caller.posts(form(&caller.secret, &caller.id)).await, 401, "invalid_client");
+    assert_eq!(caller.failures().await, 1);
+    assert!(!caller.scene.table.dump().await.contains(&caller.secret), "somebody has swapped them");
 }
 
 #[tokio::test]

@@ -7,7 +7,6 @@ use assessment::progress::Progress;
 use peers::smartrecruiters::{OrderDraft, OrderId};
 use peers::{Fault, Rule, equalture};
 use reqwest::Method;
-use sandbox::stage::COMPANY;
 use tests::{Scene, until};
 
 const CREATE: &str = "/connect_ats/applications";
@@ -265,20 +264,6 @@ async fn a_404_to_everything_is_no_reason_to_reject_an_order() {
 }
 
 #[tokio::test]
-async fn e10_a_redirect_is_not_followed() {
-    let scene = Scene::set().await;
-    let (order, invitation) = scene.invites(&scene.ada()).await;
-    let elsewhere = format!("{}/dashboard/stolen", scene.equalture().base_url());
-    scene.ats().faults().add(Rule::from(Fault::Redirect(elsewhere)).method(Method::PATCH).times(1));
-    scene.completes(&invitation.reference_id, &[("Style", "(2) Intuitive")]).await;
-    has_logged(&scene, "redirect_refused").await;
-    assert_eq!(scene.ats().order_snapshot(&order).unwrap().statuses(), ["PENDING"]);
-    scene.time_passes(MINUTE).await;
-    scene.shows(&order, "COMPLETED").await;
-    assert!(scene.stage.wire.calls().iter().all(|call| !call.path.contains("stolen")));
-}
-
-#[tokio::test]
 async fn an_order_that_smartrecruiters_has_forgotten_is_left_in_peace() {
     let scene = Scene::set().await;
     let (order, invitation) = scene.invites(&scene.ada()).await;
@@ -287,27 +272,4 @@ async fn an_order_that_smartrecruiters_has_forgotten_is_left_in_peace() {
     scene.has_happened(&order, "ats_forgot_the_order").await;
     scene.time_passes(Duration::from_hours(1)).await;
     assert_eq!(scene.patches(&order).len(), 2);
-}
-
-#[tokio::test]
-async fn d4_the_list_of_packages_outlasts_equaltures_outage() {
-    use peers::smartrecruiters::{Setup, Why};
-    let scene = Scene::set().await;
-    scene.equalture().stop().await;
-    match scene.ats().packages(COMPANY, Setup::Order).await.unwrap_err().why {
-        Why::Status { status, .. } => assert_eq!(status, 503),
-        other => panic!("{other}"),
-    }
-    scene.equalture().restart().await.unwrap();
-    let listed = scene.ats().packages(COMPANY, Setup::Order).await.unwrap();
-    scene.equalture().stop().await;
-    scene.table.time_passes(Duration::from_hours(23)).await;
-    assert_eq!(scene.ats().packages(COMPANY, Setup::Order).await.unwrap(), listed);
-    let asked = scene.browser.request(Method::GET, &format!("{}/packages", scene.stage.sandbox.url()));
-    let asked = scene.browser.send(asked.bearer_auth(scene.token())).await;
-    assert!(asked.header("age").parse::<u64>().unwrap() >= 23 * 3600, "{}", asked.header("age"));
-    scene.table.time_passes(Duration::from_hours(2)).await;
-    let asked = scene.browser.request(Method::GET, &format!("{}/packages", scene.stage.sandbox.url()));
-    let asked = scene.browser.send(asked.bearer_auth(scene.token())).await;
-    assert_eq!((asked.status, asked.code().as_str()), (503, "upstream_unavailable"));
 }

@@ -214,6 +214,8 @@ pub enum Purpose {
     Outcome,
     /// A secret that we issued.
     ClientSecret,
+    /// Whoever gave a wrong secret: what was given as an id may be a secret in the wrong place.
+    FailedClient,
 }
 
 /// A client id with its secret.
@@ -288,8 +290,8 @@ pub struct IssuedSecret {
 pub trait Clients {
     /// Reads a client.
     fn client(&self, id: &ClientId) -> impl Future<Output = Result<Option<Client>, StoreUnavailable>> + Send;
-    /// Counts a failure in this minute; gives the count so far.
-    fn count_failure(&self, id: &str, now: Timestamp) -> impl Future<Output = Result<u32, StoreUnavailable>> + Send;
+    /// Counts a failure of somebody (by `Purpose::FailedClient`) in this minute; gives the count so far.
+    fn count_failure(&self, who: &str, now: Timestamp) -> impl Future<Output = Result<u32, StoreUnavailable>> + Send;
 }
 
 /// A company's jobs as Equalture listed them.

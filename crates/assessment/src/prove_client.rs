@@ -28,10 +28,13 @@ pub async fn prove_client<W>(world: &W, id: &str, secret: &str) -> Result<Compan
 where
     W: Clients + Companies + Digests + Clock,
 {
-    match proved(world, id, secret).await? {
-        Some(company) => Ok(company),
-        None if world.count_failure(id, world.now()).await? > WRONG_A_MINUTE => Err(ProveClientError::TooMany),
-        None => Err(ProveClientError::NotProved),
+    if let Some(company) = proved(world, id, secret).await? {
+        return Ok(company);
+    }
+    let who = world.digest(Purpose::FailedClient, &[id]);
+    match world.count_failure(&who, world.now()).await? {
+        ..=WRONG_A_MINUTE => Err(ProveClientError::NotProved),
+        _ => Err(ProveClientError::TooMany),
     }
 }
 

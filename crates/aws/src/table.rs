@@ -69,8 +69,8 @@ pub(crate) mod key {
         format!("JOBS#{company}")
     }
 
-    pub(crate) fn failures(client: &str, minute: i64) -> String {
-        format!("FAILURES#{client}#{minute}")
+    pub(crate) fn failures(who: &str, minute: i64) -> String {
+        format!("FAILURES#{who}#{minute}")
     }
 }
 

@@ -122,6 +122,7 @@ fn purpose_name(purpose: Purpose) -> &'static str {
         Purpose::Subject => "subject",
         Purpose::Outcome => "outcome",
         Purpose::ClientSecret => "client secret",
+        Purpose::FailedClient => "failed client",
     }
 }
 
