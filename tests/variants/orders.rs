@@ -113,6 +113,7 @@ async fn row_29_a_bearer_goes_only_where_configuration_points() {
         format!("{base}@attacker.example{path}"),
         format!("{}.attacker.example{path}", base.trim_end_matches(char::is_numeric)),
         format!("{base}/orders/../../1/results"),
+        format!("{base}/candidates/1/results"),
         format!("{base}{path}?to=attacker"),
     ];
     for address in addresses {

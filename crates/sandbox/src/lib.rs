@@ -30,6 +30,7 @@ mod stream;
 mod tasks;
 mod template;
 mod throttle;
+pub mod up;
 mod wire;
 
 #[cfg(test)]

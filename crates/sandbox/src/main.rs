@@ -17,6 +17,15 @@ struct Arguments {
 enum Command {
     /// Plays the main job, from a token to a report's link, and prints each step.
     Demo(Demo),
+    /// Stays up, with a company that is ready and one to connect, until Ctrl-C.
+    Up(Up),
+}
+
+#[derive(clap::Args)]
+struct Up {
+    /// Where the bridge answers; 0 takes any port that is free.
+    #[arg(long, default_value_t = 8800)]
+    port: u16,
 }
 
 #[derive(clap::Args)]
@@ -38,6 +47,7 @@ enum Ats {
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Demo(demo) => play(&demo).await,
+        Command::Up(up) => sandbox::up::stay(up.port).await.map_err(|error| error.to_string()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

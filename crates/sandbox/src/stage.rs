@@ -55,6 +55,8 @@ pub struct Stage {
     pub foundation: Foundation,
     /// The company as it is stored.
     pub company: Company,
+    /// What it was issued for its ATS.
+    pub issued: Credentials,
 }
 
 impl Stage {
@@ -73,9 +75,9 @@ impl Stage {
         let vacancy = smartrecruiters::Job::new("Customer support engineer");
         let job = equalture::Job::new("Support essentials");
         let parties = Parties { smartrecruiters: &smartrecruiters, equalture: &equalture };
-        let company = parties.connect(&foundation, COMPANY, Settings::default(), &job).await?;
+        let (company, issued) = parties.connect(&foundation, COMPANY, Settings::default(), &job).await?;
         smartrecruiters.add_job(COMPANY, vacancy.clone());
-        Ok(Self { sandbox, smartrecruiters, equalture, wire, clock, vacancy, job, foundation, company })
+        Ok(Self { sandbox, smartrecruiters, equalture, wire, clock, vacancy, job, foundation, company, issued })
     }
 
     /// Connects a further company, with a job of its own at Equalture.
@@ -86,7 +88,14 @@ impl Stage {
         job: &equalture::Job,
     ) -> Result<Company, StageError> {
         let parties = Parties { smartrecruiters: &self.smartrecruiters, equalture: &self.equalture };
-        parties.connect(&self.foundation, company, settings, job).await
+        let (company, _) = parties.connect(&self.foundation, company, settings, job).await?;
+        Ok(company)
+    }
+
+    /// What Equalture and the ATS would tell the operator of a company that is not connected yet.
+    pub fn introduce(&self, company: &str, job: &equalture::Job) -> CompanySecret {
+        let parties = Parties { smartrecruiters: &self.smartrecruiters, equalture: &self.equalture };
+        parties.introduce(company, &Credentials::mint(), job)
     }
 
     /// A candidate known to the ATS.
@@ -156,16 +165,22 @@ impl Parties<'_> {
         company: &str,
         settings: Settings,
         job: &equalture::Job,
-    ) -> Result<Company, StageError> {
+    ) -> Result<(Company, Credentials), StageError> {
+        let issued = Credentials::mint();
+        let secret = self.introduce(company, &issued, job);
+        let company = store(foundation, company, settings, &issued, &secret).await?;
+        Ok((company, issued))
+    }
+
+    /// Both vendors know the company, and the ATS what it was issued.
+    fn introduce(&self, company: &str, issued: &Credentials, job: &equalture::Job) -> CompanySecret {
         let at_equalture = Credentials::mint();
         self.equalture.add_client(at_equalture.clone());
         self.equalture.add_job(&at_equalture.client_id, job.clone());
-        let issued = Credentials::mint();
         let customer = smartrecruiters::Company::new(company, issued.clone());
         let at_ats = customer.customer.clone();
         self.smartrecruiters.add_company(customer);
-        let secret = CompanySecret { equalture: pair(at_equalture), ats: pair(at_ats), callback_token: None };
-        store(foundation, company, settings, &issued, &secret).await
+        CompanySecret { equalture: pair(at_equalture), ats: pair(at_ats), callback_token: None }
     }
 }
 
