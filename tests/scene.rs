@@ -12,6 +12,7 @@ use assessment::ids::OrderKey;
 use assessment::order::Order as Kept;
 use assessment::ports::{Orders as _, Replaced};
 use assessment::progress::Progress;
+use aws::secrets::CompanySecret;
 use peers::equalture::Invitation;
 use peers::smartrecruiters::{Candidate, Order, OrderDraft, OrderId, Refusal, Why};
 use peers::{Call, Equalture, SmartRecruiters};
@@ -233,6 +234,17 @@ impl Scene {
         let desk = sure("the desk", self.stage.foundation.desk().await);
         let replaced = sure("the order", desk.replace(&seen, &erased).await);
         assert!(matches!(replaced, Replaced::Done), "somebody else is at work on the order {order}");
+    }
+
+    /// The company connects anew, with a token that Equalture is to send with each callback.
+    pub async fn agrees_on(&self, token: &str) {
+        let (known, foundation) = (&self.stage.company, &self.stage.foundation);
+        let company = Company { generation: known.generation + 1, ..known.clone() };
+        let secret = sure("the company's secret", foundation.secrets.company(known, false).await);
+        let secret = CompanySecret { callback_token: Some(token.to_owned()), ..secret };
+        sure("the company's new secret", foundation.secrets.create_company(&company, &secret).await);
+        let desk = sure("the desk", foundation.desk().await);
+        sure("the company", desk.put_company(&company).await);
     }
 
     /// The company leaves.

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use assessment::company::Company;
-use aws::secrets::CompanySecret;
 use peers::smartrecruiters::{Order, OrderId};
 use reqwest::{Body, Method};
 use serde_json::{Map, Value, json};
@@ -77,7 +75,7 @@ async fn r1_a_callback_with_a_bad_seal_or_cut_opens_nothing() {
 #[tokio::test]
 async fn r2_where_a_token_was_agreed_a_callback_without_it_is_refused() {
     let scene = Scene::set().await;
-    agree_on(&scene, "agreed-4711").await;
+    scene.agrees_on("agreed-4711").await;
     let (order, callback) = invited(&scene).await;
     let put = async |authorization: Option<&str>| {
         let put = scene.browser.request(Method::PUT, &callback).json(&result());
@@ -92,16 +90,6 @@ async fn r2_where_a_token_was_agreed_a_callback_without_it_is_refused() {
     .await;
     assert_eq!(put(Some("Bearer agreed-4711")).await.status, 200);
     shown(&scene, &order).await;
-}
-
-/// The company connects anew, with a token that Equalture is to send with each callback.
-async fn agree_on(scene: &Scene, token: &str) {
-    let (known, foundation) = (&scene.stage.company, &scene.stage.foundation);
-    let company = Company { generation: known.generation + 1, ..known.clone() };
-    let secret = foundation.secrets.company(known, false).await.unwrap();
-    let secret = CompanySecret { callback_token: Some(token.to_owned()), ..secret };
-    foundation.secrets.create_company(&company, &secret).await.unwrap();
-    foundation.desk().await.unwrap().put_company(&company).await.unwrap();
 }
 
 #[tokio::test]

@@ -103,6 +103,18 @@ async fn what_is_refused_again_and_again_is_sent_ever_less_often_and_kept() {
 }
 
 #[tokio::test]
+async fn what_is_refused_for_a_week_is_parked_and_said_aloud() {
+    let scene = Scene::set().await;
+    let (lane, order) = ends(&scene, "Parking", status(422), 1000, "tell_not_accepted").await;
+    scene.time_passes(Duration::from_hours(24 * 7)).await;
+    lane.is_logged("order_parked").await;
+    let before = scene.patches(&order).len();
+    scene.time_passes(Duration::from_hours(24)).await;
+    assert!(scene.keeps(&order).await.unwrap().parked);
+    assert_eq!(scene.patches(&order).len(), before, "a person must act");
+}
+
+#[tokio::test]
 async fn credentials_that_are_refused_pause_the_lane_after_one_fresh_token() {
     let scene = Scene::set().await;
     let tokens = || scene.stage.wire.received(&Method::POST, "/identity/oauth/token").len();

@@ -63,7 +63,6 @@ async fn row_1_a_company_that_pins_the_verb_asks_with_no_other() {
     let by_get = asked(&scene);
     assert!(by_get.iter().all(|call| *call == ("GET".to_owned(), 200)), "{by_get:?}");
 
-    scene.settles().await;
     scene.equalture().revoke_tokens();
     chooses(&scene, Settings { token_verb: Some(Pinned::Post), ..Settings::default() }).await;
     let order = scene.orders(scene.draft(&candidate(&scene, "grace"))).await;

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use assessment::company::{Company, Settings};
-use aws::secrets::CompanySecret;
+use assessment::company::Settings;
 use peers::equalture::{CallbackAuth, ScoreStyle};
 use peers::smartrecruiters::{Order, OrderId};
 use reqwest::Method;
@@ -28,6 +27,7 @@ async fn row_9_a_callback_comes_twice_late_or_never() {
     let (doubled, invitation) = scene.invites(&candidate(&scene, "ada")).await;
     assert_eq!(scene.completes(&invitation.reference_id, &STYLE).await, [200, 200, 200]);
     scene.shows(&doubled, "COMPLETED").await;
+    assert_eq!(sends(&scene, &invitation.reference_id).await, [200, 200, 200]);
     scene.settles().await;
     assert_eq!(scene.patches(&doubled).len(), 2, "PENDING and COMPLETED");
 
@@ -77,16 +77,6 @@ async fn row_10_exactly_200_also_for_a_repeated_result_and_nothing_else_unless_i
     assert_eq!(bodies, [r#"{"received":true}"#; 2]);
 }
 
-/// The company connects anew, with a token that Equalture is to send with each callback.
-async fn agrees_on(scene: &Scene, token: &str) {
-    let (known, foundation) = (&scene.stage.company, &scene.stage.foundation);
-    let company = Company { generation: known.generation + 1, ..known.clone() };
-    let secret = foundation.secrets.company(known, false).await.unwrap();
-    let secret = CompanySecret { callback_token: Some(token.to_owned()), ..secret };
-    foundation.secrets.create_company(&company, &secret).await.unwrap();
-    foundation.desk().await.unwrap().put_company(&company).await.unwrap();
-}
-
 /// What a callback that proves itself so is answered.
 async fn answers(scene: &Scene, reference: &str, auth: CallbackAuth) -> Vec<u16> {
     scene.equalture().behave(|equalture| equalture.callback_auth = auth);
@@ -104,7 +94,7 @@ async fn row_11_an_agreed_token_comes_in_any_form_and_where_none_was_agreed_none
         assert_eq!(answers(&scene, &invitation.reference_id, auth.clone()).await, [200], "{auth:?}");
     }
 
-    agrees_on(&scene, "agreed-4711").await;
+    scene.agrees_on("agreed-4711").await;
     scene.equalture().behave(|equalture| equalture.hold_callbacks = true);
     let (order, invitation) = scene.invites(&candidate(&scene, "grace")).await;
     scene.completes(&invitation.reference_id, &STYLE).await;

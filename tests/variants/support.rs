@@ -36,8 +36,10 @@ pub(crate) async fn opens(scene: &Scene, shown: &Order) {
     assert_eq!(scene.browser.get(click.header("location")).await.status, 200);
 }
 
-/// The company on the stage chooses this from now on.
+/// The company on the stage chooses this from now on. Whoever works for it still remembers what it had chosen, and is waited
+/// for.
 pub(crate) async fn chooses(scene: &Scene, settings: Settings) {
+    scene.settles().await;
     let company = Company { settings, ..scene.stage.company.clone() };
     scene.stage.foundation.desk().await.unwrap().put_company(&company).await.unwrap();
 }
