@@ -1,10 +1,10 @@
 //! Secrets Manager: read when needed, remembered for five minutes at the most, never printed.
 
+use crate::sdk;
 use assessment::company::Company;
 use assessment::ids::CompanyKey;
 use assessment::ports::{ClientCredentials, Credentials, NoCredentials, Upstream};
 use aws_sdk_secretsmanager::Client;
-use aws_sdk_secretsmanager::error::DisplayErrorContext;
 use aws_sdk_secretsmanager::operation::create_secret::CreateSecretError;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use edge::keys::Keys;
@@ -136,7 +136,7 @@ impl Secrets {
             {
                 return Err(SecretsError::Missing);
             }
-            Err(error) => return Err(SecretsError::Unavailable(DisplayErrorContext(error).to_string())),
+            Err(error) => return Err(SecretsError::Unavailable(sdk::cause(&error))),
         };
         let secret = output.secret_string.ok_or_else(|| SecretsError::Unusable("no text".to_owned()))?;
         let secret = SecretString::from(secret);
@@ -179,7 +179,7 @@ impl Secrets {
             Some(CreateSecretError::ResourceExistsException(_) | CreateSecretError::InvalidRequestException(_)) => {
                 Err(SecretsError::Taken)
             }
-            _ => Err(SecretsError::Unavailable(DisplayErrorContext(error).to_string())),
+            _ => Err(SecretsError::Unavailable(sdk::cause(&error))),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The one table: keys, times as they are sorted, and what an error means.
 
+use crate::sdk;
 use assessment::ids::{ClientId, CompanyKey, OrderKey, ReferenceId};
 use assessment::ports::StoreUnavailable;
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -91,10 +92,10 @@ pub(crate) fn due_shard(company: &CompanyKey) -> u64 {
 /// What an SDK error is to the core: nothing is known to be written.
 pub(crate) fn unavailable<E, R>(error: &SdkError<E, R>) -> StoreUnavailable
 where
-    E: std::error::Error + 'static,
-    R: std::fmt::Debug,
+    E: std::error::Error + ProvideErrorMetadata + 'static,
+    R: std::fmt::Debug + 'static,
 {
-    StoreUnavailable(DisplayErrorContext(error).to_string())
+    StoreUnavailable(sdk::cause(error))
 }
 
 /// An item that is not what we write.

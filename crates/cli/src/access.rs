@@ -28,6 +28,8 @@ const ANYWHERE: &str = "eu-central-1";
 pub(crate) struct Access {
     pub(crate) table: Table,
     pub(crate) secrets: Secrets,
+    /// What the names of all secrets begin with.
+    pub(crate) prefix: String,
     table_name: String,
     region: String,
 }
@@ -45,7 +47,8 @@ impl Access {
         let table = Table::new(aws_sdk_dynamodb::Client::new(&config), table_name.clone());
         let prefix = if options.secret_prefix.is_empty() { PREFIX } else { &options.secret_prefix };
         let secrets = aws_sdk_secretsmanager::Client::new(&config);
-        Ok(Self { table, secrets: Secrets::new(secrets, prefix.to_owned()), table_name, region })
+        let secrets = Secrets::new(secrets, prefix.to_owned());
+        Ok(Self { table, secrets, prefix: prefix.to_owned(), table_name, region })
     }
 
     /// What the table's refusal means to an operator.

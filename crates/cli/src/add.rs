@@ -23,7 +23,8 @@ pub(crate) async fn add(access: &Access, options: &Add, person: &mut impl Person
     let key = options.company.key();
     let seen = access.table.read_company(&key).await.map_err(|error| access.no_table(&error))?;
     if let Some(active) = seen.as_ref().filter(|company| company.status == CompanyStatus::Active) {
-        return Err(Trouble::Connected(key, active.generation));
+        let generation = active.generation;
+        return Err(Trouble::Connected { ats: key.ats.as_str(), company: key.company, generation });
     }
     let given = options.secrets_file.as_deref().map(read_secrets).transpose()?;
     if given.is_none() && !person.is_there() {
@@ -31,7 +32,8 @@ pub(crate) async fn add(access: &Access, options: &Add, person: &mut impl Person
     }
     // whoever cannot read here cannot store either, and should learn it before the ATS gets the pair
     match access.secrets.keys().await {
-        Ok(_) | Err(SecretsError::Missing) => {}
+        Ok(_) => {}
+        Err(SecretsError::Missing) => is_first(access).await?,
         Err(error) => return Err(access.no_secrets(&error)),
     }
     let issued = Issued::hand_over(options.issued_file.as_deref())?;
@@ -50,6 +52,12 @@ pub(crate) async fn add(access: &Access, options: &Add, person: &mut impl Person
     store(access, seen.as_ref(), company, &issued, &secret).await
 }
 
+/// Only the first company of a deployment finds no signing keys.
+async fn is_first(access: &Access) -> Result<(), Trouble> {
+    let known = access.table.read_companies().await.map_err(|error| access.no_table(&error))?;
+    if known.is_empty() { Ok(()) } else { Err(Trouble::WrongPrefix(access.prefix.clone())) }
+}
+
 async fn store(
     access: &Access,
     seen: Option<&Company>,
@@ -59,6 +67,7 @@ async fn store(
 ) -> Result<(), Trouble> {
     if access.secrets.create_signing_keys().await.map_err(|error| access.no_secrets(&error))? {
         println!("Made the deployment's signing keys, which it did not have: {}", access.secrets.signing_name());
+        println!("The stack's output SecretPrefix must be {}: the functions look for them below it.", access.prefix);
     }
     let keys = access.secrets.keys().await.map_err(|error| access.no_secrets(&error))?;
     let first = company.generation;
@@ -103,8 +112,9 @@ fn name(ats: Ats) -> &'static str {
 fn what_to_do(ats: Ats, company: &str) -> String {
     match ats {
         Ats::SmartRecruiters => format!(
-            "SmartRecruiters gets them as clientId and clientSecret with POST /integration/company/{company}; its answer holds \
-             the SmartRecruiters client id and secret of this company."
+            "Send them to SmartRecruiters, as clientId and clientSecret, with the partner's own access token:\n  \
+             POST https://api.smartrecruiters.com/assessment-api/v202010/integration/company/{company}\n\
+             Its answer holds the SmartRecruiters client id and secret of this company."
         ),
     }
 }

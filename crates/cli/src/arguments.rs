@@ -85,7 +85,7 @@ pub(crate) enum CompanyCommand {
 /// Connects a company without the consent page.
 ///
 /// Mints the client id and secret with which the ATS proves itself to the bridge, shows them once, and stores the
-/// company with its credentials at Equalture and at the ATS. These are asked for without an echo, or read from a file;
+/// company with its credentials at Equalture and at the ATS. They are asked for, secrets without an echo, or read from a file;
 /// no option takes a secret.
 ///
 /// Each side's credentials come from the other: for SmartRecruiters, send what is shown to

@@ -22,6 +22,8 @@ struct View {
     status: &'static str,
     generation: u32,
     settings: SettingsView,
+    /// The name of the secret that holds its credentials.
+    secret: String,
     clients: Vec<ClientView>,
     equalture: UpstreamView,
     at_the_ats: UpstreamView,
@@ -51,7 +53,8 @@ pub(crate) async fn show(access: &Access, options: &Show) -> Result<(), Trouble>
     let company = access.table.read_company(&key).await.map_err(|error| access.no_table(&error))?;
     let company = company.ok_or(Trouble::NoCompany(key))?;
     let overview = access.table.overview(&company.key, Timestamp::now()).await;
-    let view = view(&company, overview.map_err(|error| access.no_table(&error))?);
+    let secret = access.secrets.company_name(&company.key, company.generation);
+    let view = view(&company, secret, overview.map_err(|error| access.no_table(&error))?);
     if options.json {
         print_json(&view)?;
     } else {
@@ -60,7 +63,7 @@ pub(crate) async fn show(access: &Access, options: &Show) -> Result<(), Trouble>
     Ok(())
 }
 
-fn view(company: &Company, overview: Overview) -> View {
+fn view(company: &Company, secret: String, overview: Overview) -> View {
     let clients = overview.clients.into_iter().map(|(id, client)| ClientView {
         id: id.to_string(),
         secrets_until: client.secrets.into_iter().map(|secret| secret.until).collect(),
@@ -72,6 +75,7 @@ fn view(company: &Company, overview: Overview) -> View {
         status: status(company.status),
         generation: company.generation,
         settings: (&company.settings).into(),
+        secret,
         clients: clients.collect(),
         equalture: upstream(&overview.breakers.equalture, overview.waits_for_equalture),
         at_the_ats: upstream(&overview.breakers.ats, overview.waits_for_ats),
@@ -116,6 +120,7 @@ fn table(view: &View) -> Table {
     };
     row("Company", format!("{} ({})", view.company, view.ats));
     row("Name", view.name.clone().unwrap_or_else(|| "-".to_owned()));
+    row("Secret", view.secret.clone());
     row("Status", format!("{}, generation {}", view.status, view.generation));
     for client in &view.clients {
         row("Client", client.words());

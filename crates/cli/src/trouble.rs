@@ -1,6 +1,6 @@
 //! Why a command fails: one sentence that says what to do.
 
-use assessment::ids::CompanyKey;
+use assessment::ids::{CompanyId, CompanyKey};
 use std::path::PathBuf;
 
 /// Why a command fails.
@@ -21,10 +21,13 @@ pub(crate) enum Trouble {
     NoClient(#[from] aws::http::HttpError),
     #[error("{0} cannot be used: {1}")]
     Aws(&'static str, Cause),
-    #[error("There is no company {0}: `bridge company list` shows all.")]
+    #[error("There is no company {0}: `bridge company list` shows all. Upper and lower case count.")]
     NoCompany(CompanyKey),
-    #[error("{0} is already connected, in generation {1}: `bridge company show` shows how. Nothing was changed.")]
-    Connected(CompanyKey, u32),
+    #[error(
+        "{company} is already connected, in generation {generation}. Nothing was changed. To see how: \
+         bridge company show --ats {ats} --company {company}"
+    )]
+    Connected { ats: &'static str, company: CompanyId, generation: u32 },
     #[error(
         "{company} was connected or changed by somebody else meanwhile: what was issued here is void, and the secret \
          {secret} was stored for nothing, so delete it."
@@ -39,9 +42,17 @@ pub(crate) enum Trouble {
          run the command again."
     )]
     Unsure(CompanyKey, Cause),
+    #[error(
+        "The table has companies, but there are no signing keys below {0}/, so --secret-prefix is not theirs: the stack's output \
+         SecretPrefix names it. Nothing was changed."
+    )]
+    WrongPrefix(String),
     #[error("There is no terminal to ask at: give --secrets-file FILE, or `--secrets-file -` for standard input.")]
     NobodyToAsk,
-    #[error("Nothing was entered for {0}: run the command again when it is at hand.")]
+    #[error(
+        "Nothing was entered for {0}. Nothing was stored, and what was issued above is void: run the command again when it is at \
+         hand. With --issued-file the issued pair stays the same."
+    )]
     NothingEntered(String),
     #[error("{} cannot be used ({why}).", file.display())]
     File { file: PathBuf, why: std::io::Error },
@@ -83,8 +94,9 @@ impl Cause {
         } else if let Some(code) = REFUSED.iter().find(|code| text.contains(**code)) {
             format!("the credentials are refused ({code}); log in again, or choose another --profile.")
         } else if text.contains("dispatch failure") || text.contains("timeout") {
-            let way = text.split(" (DispatchFailure").next().unwrap_or(text);
-            format!("it cannot be reached; look at the network, --region and --endpoint ({way}).")
+            format!("it cannot be reached; look at the network, --region and --endpoint ({text}).")
+        } else if text.contains("unhandled error") {
+            format!("it answers as AWS does not; look at --endpoint ({text}).")
         } else {
             text.to_owned()
         };
@@ -119,5 +131,7 @@ mod tests {
     #[test]
     fn what_is_not_usual_is_repeated() {
         assert_eq!(read("service error: teapot"), "service error: teapot");
+        let other = read("service error: unhandled error (method_not_allowed)");
+        assert!(other.contains("look at --endpoint"), "{other}");
     }
 }

@@ -87,8 +87,14 @@ impl Keys {
 
 /// 256 random bits as text, for a secret that we issue.
 pub fn random_secret() -> String {
-    let bytes = [*uuid::Uuid::new_v4().as_bytes(), *uuid::Uuid::new_v4().as_bytes()].concat();
-    URL_SAFE_NO_PAD.encode(stretch(&bytes, "issued secret"))
+    loop {
+        let bytes = [*uuid::Uuid::new_v4().as_bytes(), *uuid::Uuid::new_v4().as_bytes()].concat();
+        let secret = URL_SAFE_NO_PAD.encode(stretch(&bytes, "issued secret"));
+        // a command line would take it for an option
+        if !secret.starts_with('-') {
+            return secret;
+        }
+    }
 }
 
 /// Two random ids hold 244 random bits in 256; spreading them leaves no fixed bits at known places.

@@ -7,6 +7,7 @@
 #![recursion_limit = "256"]
 
 use assessment::company::Company;
+use assessment::ids::CompanyKey;
 use assessment::list_packages::{Listed, list_jobs};
 use assessment::package::{Job, PackageId, matching, package as offered, packages};
 use assessment::ports::{Catalogue, Unanswered};
@@ -55,7 +56,8 @@ async fn list(world: &World, request: &Request) -> Result<Response<Body>, Proble
     let desk = world.foundation.desk_with(request::kid(request).as_deref()).await?;
     let (issuer, now) = (&world.foundation.config.public_base_url, Timestamp::now());
     let caller = authenticate(request, &desk.keys, issuer, now, &desk).await?;
-    let listed = list_jobs(&desk, &Patient(world), caller.company(), now).await.map_err(unanswered)?;
+    let listed = list_jobs(&desk, &Patient(world), caller.company(), now).await;
+    let listed = listed.map_err(|error| unanswered(caller.key(), error))?;
     let settings = &caller.company().settings;
     let mut response = match wanted_id(request) {
         Some(id) => {
@@ -92,14 +94,14 @@ fn unknown() -> Problem {
     Problem::not_found("package_not_found", "There is no such package. Ask for the list again.")
 }
 
-fn unanswered(error: Unanswered) -> Problem {
+fn unanswered(company: &CompanyKey, error: Unanswered) -> Problem {
     match error {
         Unanswered::Unavailable | Unanswered::Unknown => {
             Problem::unavailable("upstream_unavailable", "Equalture does not answer. Try again in a few seconds.")
         }
         Unanswered::Blocked(blockage) => {
-            tracing::error!(why = blockage.as_str(), "equalture_blocked");
-            let detail = "Equalture refuses the company's credentials. An administrator must connect again.";
+            tracing::error!(%company, why = blockage.as_str(), "equalture_blocked");
+            let detail = "Equalture lets nobody in for this company. Whoever runs the bridge must look at it.";
             Problem::unavailable("upstream_unavailable", detail)
         }
     }

@@ -17,8 +17,8 @@ pub(crate) struct Report {
 }
 
 const HEAD: &str = "# Conformance\n\nMade by `cargo conformance` of the tests' names and results; not written by hand. \
-    A test that drives the functions' real binaries from outside is in `answers`, `journeys` or `variants`; the others \
-    look at one crate.\n";
+    A test that drives the functions' real binaries from outside is in `answers`, `journeys`, `variants` or `judges`; \
+    `bundle` looks at the template, the others at one crate.\n";
 
 /// The tests of each row, by its id.
 type Tests<'o> = BTreeMap<String, Vec<&'o Outcome>>;

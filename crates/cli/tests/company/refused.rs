@@ -17,7 +17,7 @@ async fn a_company_that_is_connected_stays_as_it_is() {
     let deployment = Deployment::new().await;
     deployment.adds("Globex", "one").await.well();
     let before = deployment.shows().await;
-    let again = deployment.adds("Globex", "two").await.failed("smartrecruiters#Globex is already connected");
+    let again = deployment.adds("Globex", "two").await.failed("Globex is already connected, in generation 1");
     assert_eq!(again.out, "", "nothing is issued");
     assert_eq!(deployment.shows().await, before);
     assert_eq!(deployment.secret(1).await.ats.client_secret, "ats-one");
@@ -81,6 +81,17 @@ async fn nothing_is_issued_when_the_secrets_are_out_of_reach() {
     let run = bridge.run_with_input(&line, &credentials("one").to_string()).await;
     assert_eq!(run.failed("Secrets Manager cannot be used: it cannot be reached").out, "");
     is_untouched(&deployment).await;
+}
+
+#[tokio::test]
+async fn a_second_company_under_another_prefix_is_not_connected() {
+    let deployment = Deployment::new().await;
+    deployment.adds("Globex", "one").await.well();
+    let add = "company add --ats smartrecruiters --company Initech --secret-prefix other --secrets-file -";
+    let run = deployment.bridge.run_with_input(add, &credentials("two").to_string()).await;
+    assert_eq!(run.failed("there are no signing keys below other/").out, "", "nothing is issued");
+    let list = deployment.bridge.run("company list --json").await.well();
+    assert_eq!(list.json().as_array().map(Vec::len), Some(1));
 }
 
 #[tokio::test]
