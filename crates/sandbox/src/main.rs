@@ -26,6 +26,9 @@ struct Up {
     /// Where the bridge answers; 0 takes any port that is free.
     #[arg(long, default_value_t = 8800)]
     port: u16,
+    /// Prints the functions' logs as they come.
+    #[arg(long)]
+    logs: bool,
 }
 
 #[derive(clap::Args)]
@@ -47,7 +50,7 @@ enum Ats {
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Demo(demo) => play(&demo).await,
-        Command::Up(up) => sandbox::up::stay(up.port).await.map_err(|error| error.to_string()),
+        Command::Up(up) => sandbox::up::stay(up.port, up.logs).await.map_err(|error| error.to_string()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -18,7 +18,7 @@ impl Up {
         let mut child = command.args(["up", "--port", "0"]).stdout(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut screen = String::new();
-        while !screen.contains("Equalture client secret") {
+        while !screen.contains("company list") {
             assert!(stdout.read_line(&mut screen).unwrap() > 0, "it ended: {screen}");
         }
         Self { child, screen, _stdout: stdout }
