@@ -274,6 +274,15 @@ fn package(package: &Value) -> Package {
 }
 
 #[test]
+fn every_function_behind_the_gateway_reads_requests_through_the_edge() {
+    for function in entries("functions") {
+        let main = read(&format!("functions/{function}/src/main.rs"));
+        let serves = main.contains("serve(") || main.contains("lambda_runtime::run(");
+        assert!(serves && !main.contains("lambda_http::run"), "{function} would panic on an odd address");
+    }
+}
+
+#[test]
 fn arrows_point_one_way() {
     let inner = ["assessment", "edge", "aws"];
     // `sandbox` and `cli` stand outside of what is deployed

@@ -44,6 +44,7 @@ const ANSWERS: &[(&str, u16, &[&str])] = &[
     ("public-link.report-not-ready.json", 409, &[HTML, "retry-after: 60", "not_ready_yet"]),
     ("public-link.report-wrong-method.json", 405, &[HTML, "allow: GET, HEAD"]),
     ("status.json", 200, &[r#"{"name":"equalture-bridge","version":""#]),
+    ("status.raw-query.json", 200, &[r#"{"name":"equalture-bridge","version":""#]),
     ("status.wrong-method.json", 405, &["allow: GET, HEAD", "method_not_allowed"]),
     ("token.json", 200, &["cache-control: no-store", r#""token_type":"Bearer","expires_in":3600"#]),
     ("token.basic.json", 200, &["cache-control: no-store", r#""token_type":"Bearer","expires_in":3600"#]),

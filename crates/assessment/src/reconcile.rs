@@ -1,6 +1,6 @@
 //! Does for one order, one after the other, the things that are missing, until nothing is.
 
-use crate::attempt::{CREATE_TIME_OUT, Ending};
+use crate::attempt::{CREATE_TIME_OUT, Ending, Standing};
 use crate::candidate::Candidate;
 use crate::company::Company;
 use crate::fact::{Fact, Postponed, TellEnding};
@@ -12,11 +12,12 @@ use crate::ports::{
     Addresses, ApplicantTracker, AssessmentPlatform, Clock, Fetched, Invitation, Orders, Probed, StoreUnavailable,
     Upstream,
 };
+use crate::progress::Progress;
 use crate::receive_result::seal;
 use crate::record::{Recorded, record};
 use crate::refusal::Refusal;
 use crate::step::{Step, next_step};
-use crate::work_lane::{PARKED, Shift, World};
+use crate::work_lane::{HELD, LATE, PARKED, Shift, World};
 use jiff::SignedDuration;
 
 /// The longest a PATCH may take.
@@ -92,7 +93,13 @@ impl<W: World> Shift<'_, W> {
 
     async fn rest(&self, order: &Order, fact: &Fact) -> Result<Round, StoreUnavailable> {
         match self.record(order, fact).await? {
-            Recorded::Done(_) | Recorded::Moot(None) => Ok(Round::Rests),
+            Recorded::Done(next) => {
+                if self.is_held(&next) {
+                    self.remark(&next.key, HELD);
+                }
+                Ok(Round::Rests)
+            }
+            Recorded::Moot(None) => Ok(Round::Rests),
             Recorded::Moot(Some(stored)) if stored.version == order.version => Ok(Round::Rests),
             Recorded::Moot(Some(stored)) => Ok(Round::Again(Box::new(stored))),
         }
@@ -102,13 +109,28 @@ impl<W: World> Shift<'_, W> {
     async fn note(&self, order: &Order, fact: Fact) -> Result<Round, StoreUnavailable> {
         match self.record(order, &fact).await? {
             Recorded::Done(next) | Recorded::Moot(Some(next)) => {
-                if next.parked && !order.parked {
-                    self.remark(&next.key, PARKED);
-                }
+                self.remark_trouble(order, &next);
                 Ok(Round::Again(Box::new(next)))
             }
             Recorded::Moot(None) => Ok(Round::Rests),
         }
+    }
+
+    /// What a person should know, once: an order that has been tried in vain for long, or will not be tried again.
+    fn remark_trouble(&self, order: &Order, next: &Order) {
+        let is_late = |order: &Order| order.retry.is_some_and(|retry| retry.is_late());
+        if next.parked && !order.parked {
+            self.remark(&next.key, PARKED);
+        } else if is_late(next) && !is_late(order) {
+            self.remark(&next.key, LATE);
+        }
+    }
+
+    /// Whether an order rests beyond the grace of its doubt: nothing more is tried for it.
+    fn is_held(&self, order: &Order) -> bool {
+        let standing = order.last_attempt().map(|last| last.standing(self.world.clock().now()));
+        let accepted = order.progress == Progress::Accepted;
+        accepted && matches!(standing, Some(Standing::Doubtful(ends)) if order.due.is_some_and(|due| due > ends))
     }
 
     async fn record(&self, order: &Order, fact: &Fact) -> Result<Recorded, StoreUnavailable> {

@@ -27,6 +27,16 @@ pub struct Retry {
     pub next: Timestamp,
 }
 
+/// So long after the first failure a person is told: the other side takes other calls, but not this one.
+const LATE: SignedDuration = SignedDuration::from_hours(1);
+
+impl Retry {
+    /// Whether the next try is so long after the first that a person should know.
+    pub fn is_late(&self) -> bool {
+        self.next.duration_since(self.since) >= LATE
+    }
+}
+
 /// What follows a failed try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Again {

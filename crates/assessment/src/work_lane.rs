@@ -79,7 +79,7 @@ struct Memory {
 pub struct Remark {
     /// Which order, if one.
     pub order: Option<OrderKey>,
-    /// A word such as `created`, `told` or [`PARKED`].
+    /// A word such as `created`, `told` or `parked`.
     pub what: &'static str,
     /// Why the store could not be read or written, if it could not.
     pub cause: Option<String>,
@@ -87,6 +87,10 @@ pub struct Remark {
 
 /// The remark on an order that has been tried for a week and now waits for a person.
 pub const PARKED: &str = "parked";
+/// The remark on an order that has been tried in vain for an hour, while other calls may well get through.
+pub const LATE: &str = "late";
+/// The remark on an order of which nobody knows whether its candidate is invited, and for which nothing more is tried.
+pub const HELD: &str = "held";
 
 /// What became of a lane.
 #[derive(Debug, Default)]

@@ -5,10 +5,6 @@ use crate::trouble::{Cause, Trouble};
 use assessment::ports::StoreUnavailable;
 use aws::secrets::{Secrets, SecretsError};
 use aws::table::Table;
-use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_config::meta::credentials::CredentialsProviderChain;
-use aws_config::profile::ProfileFileCredentialsProvider;
-use aws_config::provider_config::ProviderConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, ConfigLoader, Region, SdkConfig};
 use aws_credential_types::Credentials;
@@ -17,10 +13,11 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_dynamodb::config::SharedHttpClient;
 use std::path::PathBuf;
 use std::time::Duration;
+use url::{Host, Url};
 
 /// Addresses other than AWS's, in the SDKs' own words.
 const ENDPOINTS: [&str; 3] = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SECRETS_MANAGER"];
-/// Signs for a sandbox, which looks whether there is a signature and not whose.
+/// Signs for a sandbox.
 const ANYBODY: &str = "anybody";
 const ANYWHERE: &str = "eu-central-1";
 
@@ -37,9 +34,11 @@ pub(crate) struct Access {
 impl Access {
     /// Finds the way and makes sure that there are credentials for it.
     pub(crate) async fn open(options: &Aws) -> Result<Self, Trouble> {
+        let elsewhere = Elsewhere::of(options)?;
         let table_name = options.table.clone().filter(|name| !name.is_empty()).ok_or(Trouble::NoTable)?;
         let config =
-            sdk_config(options, aws::http::client(variable("AWS_CA_BUNDLE").map(PathBuf::from).as_deref())?).await;
+            sdk_config(options, elsewhere, aws::http::client(variable("AWS_CA_BUNDLE").map(PathBuf::from).as_deref())?)
+                .await;
         let region = config.region().ok_or(Trouble::NoRegion)?.to_string();
         if let Some(provider) = config.credentials_provider() {
             provider.provide_credentials().await.map_err(|error| no_credentials(&error))?;
@@ -71,10 +70,48 @@ impl Access {
     }
 }
 
-async fn sdk_config(options: &Aws, http: SharedHttpClient) -> SdkConfig {
-    let elsewhere = options.endpoint.is_some() || ENDPOINTS.iter().any(|name| variable(name).is_some());
-    let mut loader =
-        aws_config::defaults(BehaviorVersion::latest()).http_client(http.clone()).timeout_config(time_outs());
+/// Where the addresses lead that stand for AWS's own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Elsewhere {
+    /// There is none: to AWS.
+    No,
+    /// To this machine: a sandbox.
+    Here,
+    /// To another that speaks https.
+    There,
+}
+
+impl Elsewhere {
+    /// Credentials go nowhere in the clear but to this machine.
+    fn of(options: &Aws) -> Result<Self, Trouble> {
+        let given = options.endpoint.as_ref().map(ToString::to_string);
+        let given: Vec<String> = match given {
+            Some(endpoint) => vec![endpoint],
+            None => ENDPOINTS.iter().filter_map(|name| variable(name)).collect(),
+        };
+        let is_here = |url: &&String| Url::parse(url).is_ok_and(|url| is_loopback(&url));
+        if let Some(clear) = given.iter().find(|url| !url.starts_with("https://") && !is_here(url)) {
+            return Err(Trouble::InTheClear(clear.clone()));
+        }
+        Ok(match given.iter().find(is_here) {
+            Some(_) => Self::Here,
+            None if given.is_empty() => Self::No,
+            None => Self::There,
+        })
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+async fn sdk_config(options: &Aws, elsewhere: Elsewhere, http: SharedHttpClient) -> SdkConfig {
+    let mut loader = aws_config::defaults(BehaviorVersion::latest()).http_client(http).timeout_config(time_outs());
     if let Some(profile) = &options.profile {
         loader = loader.profile_name(profile);
     }
@@ -84,21 +121,17 @@ async fn sdk_config(options: &Aws, http: SharedHttpClient) -> SdkConfig {
     if let Some(region) = &options.region {
         loader = loader.region(Region::new(region.clone()));
     }
-    if elsewhere { anybodys(loader, options, http).load().await } else { loader.load().await }
+    match elsewhere {
+        Elsewhere::No | Elsewhere::There => loader.load().await,
+        Elsewhere::Here => anybodys(loader, options).load().await,
+    }
 }
 
-/// Credentials and region for an address other than AWS's: those at hand, else anybody's.
-fn anybodys(loader: ConfigLoader, options: &Aws, http: SharedHttpClient) -> ConfigLoader {
-    let config = ProviderConfig::without_region().with_http_client(http);
-    let mut profile = ProfileFileCredentialsProvider::builder().configure(&config);
-    if let Some(name) = &options.profile {
-        profile = profile.profile_name(name);
-    }
-    let chain = CredentialsProviderChain::first_try("environment", EnvironmentVariableCredentialsProvider::new())
-        .or_else("profile", profile.build())
-        .or_else(ANYBODY, Credentials::from_keys(ANYBODY, ANYBODY, None));
+/// For a sandbox: it looks whether there is a signature and not whose, and nobody's own is sent there.
+fn anybodys(loader: ConfigLoader, options: &Aws) -> ConfigLoader {
     let region = options.region.clone().or_else(|| variable("AWS_REGION")).or_else(|| variable("AWS_DEFAULT_REGION"));
-    loader.credentials_provider(chain).region(Region::new(region.unwrap_or_else(|| ANYWHERE.to_owned())))
+    let region = Region::new(region.unwrap_or_else(|| ANYWHERE.to_owned()));
+    loader.credentials_provider(Credentials::from_keys(ANYBODY, ANYBODY, None)).region(region)
 }
 
 /// An operator may be far away and behind a slow line; a function is not.

@@ -77,7 +77,7 @@ async fn store(
     match access.table.connect(seen, &company, &issued.id, &client).await {
         Ok(Connected::Done) => {}
         Ok(Connected::Changed) => return Err(Trouble::Overtaken { company: company.key, secret: name }),
-        Ok(Connected::ClientTaken) => return Err(Trouble::ClientTaken),
+        Ok(Connected::ClientTaken) => return Err(Trouble::ClientTaken(name)),
         Err(error) => return Err(Trouble::Unsure(company.key, access.cause(&error))),
     }
     println!("{} is connected, in generation {}.", company.key, company.generation);

@@ -98,7 +98,7 @@ pub(crate) struct Add {
     #[command(flatten)]
     pub(crate) company: Which,
     /// The company's name, as pages show it.
-    #[arg(long)]
+    #[arg(long, value_parser = name)]
     pub(crate) name: Option<String>,
     /// Reads the company's credentials from a JSON file, or from standard input if this is `-`.
     #[arg(long, value_name = "FILE", long_help = SECRETS_FILE)]
@@ -154,6 +154,15 @@ fn company_id(text: &str) -> Result<CompanyId, String> {
     CompanyId::parse(text).map_err(|_| "up to 128 letters, digits, dots, dashes and underscores".to_owned())
 }
 
+/// A name that can be shown as it is: no control characters, nothing that turns the direction of writing.
+fn name(text: &str) -> Result<String, String> {
+    let turns =
+        |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let shown = !text.trim().is_empty() && !text.chars().any(|c| c.is_control() || turns(c));
+    let fits = shown && text.chars().count() <= 200;
+    if fits { Ok(text.to_owned()) } else { Err("up to 200 characters that can be seen".to_owned()) }
+}
+
 /// An http(s) address with a host.
 pub(crate) fn address(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).ok().filter(|url| url.has_host() && matches!(url.scheme(), "http" | "https"));
@@ -168,6 +177,15 @@ mod tests {
     #[test]
     fn the_arguments_hang_together() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_name_can_be_shown() {
+        assert_eq!(name("Acme & Söhne 株式会社"), Ok("Acme & Söhne 株式会社".to_owned()));
+        let long = "x".repeat(201);
+        for odd in ["", " ", "a\u{1b}[2J", "a\nb", "\u{9b}31m", "a\u{202e}b", &long] {
+            assert!(name(odd).is_err(), "{odd:?}");
+        }
     }
 
     #[test]

@@ -47,6 +47,11 @@ impl Issued {
         if pair.client_secret.len() < SHORTEST_SECRET {
             return Err(format!("client_secret has less than {SHORTEST_SECRET} characters"));
         }
+        if !pair.client_secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)) {
+            return Err(
+                "client_secret may hold letters, digits and -._~ only: callers encode others differently".to_owned()
+            );
+        }
         Ok(Self { id, secret: pair.client_secret })
     }
 

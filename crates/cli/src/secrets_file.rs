@@ -78,7 +78,7 @@ fn text(path: &Path) -> Result<String, Trouble> {
 #[cfg(unix)]
 fn warn_if_open_to_others(path: &Path, file: &File) {
     use std::os::unix::fs::PermissionsExt as _;
-    if file.metadata().is_ok_and(|data| data.permissions().mode() & 0o077 != 0) {
+    if file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o077 != 0) {
         eprintln!("Others can read {0}: `chmod 600 {0}`, or delete it when you are done.", path.display());
     }
 }

@@ -33,8 +33,13 @@ pub(crate) enum Trouble {
          {secret} was stored for nothing, so delete it."
     )]
     Overtaken { company: CompanyKey, secret: String },
-    #[error("The client id in the issued file belongs to another company: use a file of its own for each company.")]
-    ClientTaken,
+    #[error(
+        "The client id in the issued file belongs to another company: use a file of its own for each company. The secret {0} was \
+         stored for nothing, so delete it."
+    )]
+    ClientTaken(String),
+    #[error("{0} is neither https nor on this machine: credentials would go there for everybody to read. Use https.")]
+    InTheClear(String),
     #[error("Every name for the secrets of {0} is taken: delete what is left of earlier tries below {1}.")]
     NoName(CompanyKey, String),
     #[error(

@@ -5,7 +5,7 @@ use assessment::attempt::Ending;
 use assessment::ids::CompanyKey;
 use assessment::lane::Obstacle;
 use assessment::ports::StoreUnavailable;
-use assessment::work_lane::{PARKED, Remark, Swept, Worked};
+use assessment::work_lane::{HELD, LATE, PARKED, Remark, Swept, Worked};
 use jiff::Timestamp;
 
 /// What one look at everything due has found.
@@ -68,6 +68,8 @@ fn order(company: &CompanyKey, remark: &Remark) {
     match &remark.cause {
         Some(cause) => tracing::error!(%company, order, cause, "store_unavailable"),
         None if remark.what == PARKED => tracing::error!(%company, order, "order_parked"),
+        None if remark.what == LATE => tracing::error!(%company, order, "order_late"),
+        None if remark.what == HELD => tracing::error!(%company, order, "order_held"),
         None if remark.what == Ending::CreatedUnnamed.as_str() => {
             tracing::warn!(%company, order, what = remark.what, "order");
         }

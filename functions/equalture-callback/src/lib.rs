@@ -56,7 +56,10 @@ fn read(
 ) -> Result<(assessment::outcome::Outcome, bool), Problem> {
     let body = request::body(request, MOST_BYTES).inspect_err(|_| log_too_large(order))?;
     read_callback(body, Timestamp::now(), hosts).map_err(|error| match error {
-        CallbackError::Malformed => Problem::bad_request("malformed_json", "The body is not JSON."),
+        CallbackError::Malformed => {
+            tracing::error!(order = %order.order, company = %order.company, "callback_unreadable");
+            Problem::bad_request("malformed_json", "The body is not JSON.")
+        }
         CallbackError::TooLarge => {
             log_too_large(order);
             Problem::too_large()

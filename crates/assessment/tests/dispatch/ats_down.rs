@@ -126,7 +126,9 @@ async fn an_order_that_the_ats_has_not_taken_for_a_week_is_parked_and_said_to_be
         remarks.extend(world.sweep().await.into_iter().flat_map(|(_, worked)| worked.remarks));
     }
     assert!(world.order(&key).parked);
-    assert_eq!(remarks.iter().filter(|remark| remark.what == PARKED).count(), 1);
+    for what in [LATE, PARKED] {
+        assert_eq!(remarks.iter().filter(|remark| remark.what == what).count(), 1, "{what}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -85,3 +85,20 @@ async fn r9_a_callback_that_overtakes_the_reply_loses_neither() {
     assert_eq!(world.attempt(&key, 1).reference, Some(world::fixtures::reference("r-1")));
     assert_eq!(world.ats.told(), ["completed"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_doubt_that_is_held_is_said_once_and_one_that_is_tried_again_is_not() {
+    for (policy, held) in [(DoubtPolicy::Hold, 1), (DoubtPolicy::Retry, 0)] {
+        let world = TestWorld::new();
+        world.change_company(|company| company.settings.doubts = policy);
+        world.equalture.is(Weather::Silent);
+        let key = world.place("o-1").await;
+        let mut remarks = world.stream(&key).await.remarks;
+        world.equalture.is(Weather::Up);
+        for _ in 0..3 {
+            world.pass(mins(20)).await;
+            remarks.extend(world.sweep().await.into_iter().flat_map(|(_, worked)| worked.remarks));
+        }
+        assert_eq!(remarks.iter().filter(|remark| remark.what == HELD).count(), held, "{policy:?}");
+    }
+}

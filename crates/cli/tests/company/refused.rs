@@ -123,3 +123,12 @@ async fn without_credentials_or_a_region_aws_is_not_asked() {
     let run = bridge.run("company list --region eu-central-1 --profile half").await;
     run.failed("The AWS credentials cannot be had");
 }
+
+#[tokio::test]
+async fn credentials_go_nowhere_in_the_clear_but_to_this_machine() {
+    for line in ["company list --endpoint http://192.0.2.2:1", "company list --endpoint http://localhost.example:1"] {
+        Bridge::with(&[("TABLE_NAME", "x")]).run(line).await.failed("is neither https nor on this machine");
+    }
+    let away = [("TABLE_NAME", "x"), ("AWS_ENDPOINT_URL_DYNAMODB", "http://192.0.2.2:1")];
+    Bridge::with(&away).run("company list").await.failed("is neither https nor on this machine");
+}
