@@ -6,6 +6,7 @@ use assessment::ids::CompanyKey;
 use assessment::order::Order;
 use assessment::ports::{Due, Orders as _, Upstream};
 use aws::desk::Desk;
+use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 
 /// Names of which some are the beginning of others, more than the index has partitions.
@@ -170,6 +171,26 @@ async fn a_sweep_costs_what_waits_and_not_how_much() {
     }
     // four partitions that end, and three companies
     assert_eq!(costs, [7, 7]);
+}
+
+#[tokio::test]
+async fn a_place_that_nobody_can_read_keeps_no_company_waiting() {
+    let bench = Bench::new().await;
+    for id in ["ACME", "Globex", "Initech"] {
+        bench.place(&order_due(id, "o-1", noon())).await;
+    }
+    for shard in 0..4 {
+        for (name, place) in [("first", "!"), ("last", "~")] {
+            let text = |text: &str| AttributeValue::S(text.to_owned());
+            let item = [
+                ("pk", text(&format!("{name}-{shard}"))),
+                ("due_shard", AttributeValue::N(shard.to_string())),
+                ("due", text(place)),
+            ];
+            bench.put(item.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()).await;
+        }
+    }
+    assert_eq!(waiting(&bench).await, ["ACME", "Globex", "Initech"].map(company));
 }
 
 #[tokio::test]

@@ -133,12 +133,21 @@ fn index(upstream: Upstream) -> usize {
 
 /// Works off every lane that has something due. One company's trouble never costs another.
 pub async fn sweep<W: World>(world: &W, deadline: Timestamp) -> Result<Vec<Swept>, StoreUnavailable> {
-    let companies = world.store().companies_due(world.clock().now()).await?;
+    let mut companies = world.store().companies_due(world.clock().now()).await?;
+    take_turns(&mut companies, world.clock().now());
     let lanes = stream::iter(companies).map(|company| async move {
         let worked = work_lane(world, &company, &[], deadline).await;
         (company, worked)
     });
     Ok(lanes.buffer_unordered(LANES_AT_ONCE).collect().await)
+}
+
+/// Each minute another company is first: where more wait than a sweep has time for, none is always the last.
+fn take_turns(companies: &mut [CompanyKey], now: Timestamp) {
+    if let Ok(minute) = usize::try_from(now.as_second() / 60) {
+        let first = minute.checked_rem(companies.len()).unwrap_or_default();
+        companies.rotate_left(first);
+    }
 }
 
 /// A company, and what became of its lane.
@@ -353,5 +362,22 @@ impl<W: World> Shift<'_, W> {
         };
         let obstacles = [Upstream::Equalture, Upstream::Ats].into_iter().filter_map(open).collect();
         Worked { held: false, remarks: memory.remarks, obstacles, oldest_due: memory.oldest_due }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_company_is_first_in_its_minute() {
+        let all = ["A", "B", "C"].map(|id| CompanyKey::parse(&format!("smartrecruiters#{id}")).unwrap());
+        let first = |minute: i64| {
+            let mut companies = all.clone();
+            take_turns(&mut companies, Timestamp::from_second(minute * 60).unwrap());
+            companies[0].clone()
+        };
+        assert_eq!([0, 1, 2, 3].map(first), [0, 1, 2, 0].map(|place| all[place].clone()));
+        take_turns(&mut [], Timestamp::UNIX_EPOCH);
     }
 }
