@@ -103,13 +103,13 @@ impl Desk {
             let query = self.table.client.query().table_name(&self.table.name).index_name("due").limit(1);
             let query = query.key_condition_expression("due_shard = :shard AND due > :after");
             let query = query.expression_attribute_values(":shard", AttributeValue::N(shard.to_string()));
-            let query = query.expression_attribute_values(":after", AttributeValue::S(after));
+            let query = query.expression_attribute_values(":after", AttributeValue::S(after.clone()));
             let page = query.send().await.map_err(|error| unavailable(&error))?;
             let Some(due) = page.items().first().and_then(|item| item.get("due")?.as_s().ok()) else { return Ok(()) };
             let Some(first) = place::read(due) else {
                 // one place that nobody can read must not keep everybody else's orders waiting
                 tracing::error!("due_place_unreadable");
-                after = due.clone();
+                after.clone_from(due);
                 continue;
             };
             after = if first.at <= now {
