@@ -20,6 +20,8 @@ use reqwest::Method;
 use sandbox::Options;
 use sandbox::stage::{COMPANY, Stage};
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::browser::{Answer, Browser};
 use crate::table::Table;
@@ -160,6 +162,17 @@ impl Scene {
     pub async fn clicks(&self, order: &Order) -> Answer {
         let report = order.report_url().unwrap_or_else(|| panic!("there is no report to click"));
         self.browser.get(report).await
+    }
+
+    /// The whole answer to a request whose path is sent just as it stands, which no client would; with these header lines.
+    pub async fn gets_raw(&self, path: &str, headers: &str) -> String {
+        let host = self.stage.sandbox.url().trim_start_matches("http://");
+        let mut stream = sure("a connection", TcpStream::connect(host).await);
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\n{headers}connection: close\r\n\r\n");
+        sure("the request", stream.write_all(request.as_bytes()).await);
+        let mut answer = String::new();
+        sure("the answer", stream.read_to_string(&mut answer).await);
+        answer
     }
 
     /// The calls to create an application that Equalture has got.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tests::{Answer, Scene};
 
 use crate::order_support::{Clerk, adas_inline_order, altered, is_page, is_refusal, with, without};
-use crate::support::{nothing_happened, sent_raw};
+use crate::support::nothing_happened;
 
 const RETURN_URL: &str = "/completedAssessmentCallbackUrl";
 
@@ -143,7 +143,7 @@ async fn f7_markup_in_the_address_is_not_reflected_and_the_function_lives() {
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"), "{policy}");
 
     let target = page.trim_start_matches(scene.stage.sandbox.url());
-    let raw = sent_raw(&scene, &format!("{target}?lang=\"><script>")).await;
+    let raw = scene.gets_raw(&format!("{target}?lang=\"><script>"), "").await;
     is_harmless(raw.split(' ').nth(1).unwrap().parse().unwrap(), &raw);
     // the gateway on this machine refuses it; AWS's passes it on
     let answer = passed_on(&scene, &page, "lang=\"><script>").await.unwrap();

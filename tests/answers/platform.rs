@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tests::{Answer, Scene};
 
 use crate::cut::{Cut, NOWHERE};
-use crate::support::{request, sent_raw, token};
+use crate::support::{request, token};
 
 const FIRST: &str = "Zinnobra";
 const LAST: &str = "Quetzelstein";
@@ -51,7 +51,7 @@ fn whole(answer: &Answer) -> String {
 async fn p1_what_is_no_route_is_not_found_and_not_repeated() {
     let scene = Scene::set().await;
     for path in ["/../", "/%2e%2e/", "/%2e%2e%2f", "/../token", "//token", "/unknown", "/token/", "/.env", "/TOKEN"] {
-        let answer = sent_raw(&scene, &format!("{path}{MAILBOX}?{LAST}=1")).await;
+        let answer = scene.gets_raw(&format!("{path}{MAILBOX}?{LAST}=1"), "").await;
         assert!(answer.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
         assert_eq!(found(&answer, &[MAILBOX, LAST]), None, "{path}: {answer}");
     }

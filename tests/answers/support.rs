@@ -6,8 +6,6 @@ use jiff::Timestamp;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 use tests::{Answer, Scene};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
 
 /// Begins a request to a path of the bridge.
 pub(crate) fn request(scene: &Scene, method: Method, path: &str) -> RequestBuilder {
@@ -49,16 +47,4 @@ pub(crate) async fn nothing_happened(scene: &Scene) {
     assert!(stored.is_empty(), "{stored:?}");
     let calls = scene.calls_out();
     assert!(calls.is_empty(), "{calls:?}");
-}
-
-/// The whole answer to a request whose address is sent just as it stands, which no client would.
-pub(crate) async fn sent_raw(scene: &Scene, url: &str) -> String {
-    let host = scene.stage.sandbox.url().trim_start_matches("http://");
-    let target = url.trim_start_matches(scene.stage.sandbox.url());
-    let mut stream = TcpStream::connect(host).await.unwrap();
-    let request = format!("GET {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    answer
 }

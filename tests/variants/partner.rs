@@ -8,8 +8,6 @@ use reqwest::Method;
 use sandbox::stage::COMPANY;
 use serde_json::Value;
 use tests::Scene;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
 
 use crate::support::{candidate, chooses, listed};
 
@@ -37,17 +35,6 @@ async fn row_22_a_requester_in_any_spelling_is_no_obstacle_and_is_kept_nowhere()
     assert!(scene.stage.sandbox.logs().iter().all(|line| !line.line.contains("recruiter@example.com")));
 }
 
-/// The status of an answer to a path that is sent just as it stands, which no client would.
-async fn asks_raw(scene: &Scene, path: &str) -> String {
-    let host = scene.stage.sandbox.url().trim_start_matches("http://");
-    let mut connection = TcpStream::connect(host).await.unwrap();
-    let head = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {}\r\n", scene.token());
-    connection.write_all(format!("{head}connection: close\r\n\r\n").as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer).await.unwrap();
-    answer
-}
-
 #[tokio::test]
 async fn row_23_a_package_is_found_wherever_its_id_is_put() {
     let scene = Scene::set().await;
@@ -70,7 +57,8 @@ async fn row_23_a_package_is_found_wherever_its_id_is_put() {
     let appended = scene.stage.wire.made(&Method::GET, "/packages/%7BassessmentPackageId%7D/");
     assert_eq!(appended.len(), 3);
     for path in ["/packages/{assessmentPackageId}/ID", "/packages/%7BassessmentPackageId%7D/ID/", "/packages/ID/"] {
-        let answer = asks_raw(&scene, &path.replace("ID", &scene.stage.job.id)).await;
+        let authorization = format!("authorization: Bearer {}\r\n", scene.token());
+        let answer = scene.gets_raw(&path.replace("ID", &scene.stage.job.id), &authorization).await;
         assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains(&scene.stage.job.id), "{path}: {answer}");
     }
 }

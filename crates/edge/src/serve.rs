@@ -24,7 +24,7 @@ where
 /// cannot build an address of that. So the query is encoded before, and there is no host: no answer depends on one.
 fn parsable(mut event: LambdaEvent<LambdaRequest>) -> LambdaEvent<LambdaRequest> {
     if let LambdaRequest::ApiGatewayV2(request) = &mut event.payload {
-        request.raw_query_string = request.raw_query_string.take().map(encoded);
+        request.raw_query_string = request.raw_query_string.take().filter(|query| !query.is_empty()).map(encoded);
         request.headers.remove(header::HOST);
         request.request_context.domain_name = None;
     }
