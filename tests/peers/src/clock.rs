@@ -15,7 +15,17 @@ pub struct Clock {
 impl Clock {
     /// Real time until [`Clock::advance`] is called.
     pub fn system() -> Self {
-        Self { ahead: Shared::new(SignedDuration::ZERO) }
+        Self::ahead_by(Duration::ZERO)
+    }
+
+    /// A clock that was advanced so far before.
+    pub fn ahead_by(ahead: Duration) -> Self {
+        Self { ahead: Shared::new(signed(ahead)) }
+    }
+
+    /// How far it is ahead of real time.
+    pub fn ahead(&self) -> Duration {
+        self.ahead.lock().unsigned_abs()
     }
 
     /// The present moment.
@@ -59,5 +69,15 @@ mod tests {
         let before = clock.now();
         clock.clone().advance(Duration::from_hours(1));
         assert!(clock.now() >= before + SignedDuration::from_hours(1));
+    }
+
+    #[test]
+    fn a_clock_can_go_on_where_another_one_was() {
+        let clock = Clock::ahead_by(Duration::from_mins(30));
+        clock.advance(Duration::from_hours(1));
+        assert_eq!(clock.ahead(), Duration::from_mins(90));
+        let moment = clock.now();
+        assert!(Clock::ahead_by(clock.ahead()).now() >= moment);
+        assert_eq!(Clock::system().ahead(), Duration::ZERO);
     }
 }

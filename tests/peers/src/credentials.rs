@@ -1,9 +1,10 @@
 //! A client id and its secret.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A client id and its secret, whoever issued them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials {
     /// The public half.
     pub client_id: String,

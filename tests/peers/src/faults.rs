@@ -94,6 +94,16 @@ impl Rule {
         self
     }
 
+    /// What goes wrong.
+    pub fn fault(&self) -> &Fault {
+        &self.fault
+    }
+
+    /// How many calls it will still befall; none if there is no limit.
+    pub fn remaining(&self) -> Option<u32> {
+        self.remaining
+    }
+
     fn befalls(&self, method: &Method, path: &str) -> bool {
         self.remaining != Some(0)
             && self.method.as_ref().is_none_or(|only| only == method)
@@ -158,10 +168,14 @@ mod tests {
     #[test]
     fn a_rule_befalls_only_what_it_names_and_only_so_often() {
         let faults = Faults::default();
-        faults.add(Rule::from(Fault::Html).method(Method::GET).path("/jobs").times(1));
+        faults.add(Rule::from(Fault::Html).method(Method::GET).path("/jobs").times(2));
+        let [rule] = &*faults.active() else { panic!("one rule was added") };
+        assert_eq!((rule.fault(), rule.remaining()), (&Fault::Html, Some(2)));
 
         assert_eq!(faults.take(&Method::POST, "/jobs"), None);
         assert_eq!(faults.take(&Method::GET, "/candidates"), None);
+        assert_eq!(faults.take(&Method::GET, "/jobs/7"), Some(Fault::Html));
+        assert_eq!(faults.active()[0].remaining(), Some(1));
         assert_eq!(faults.take(&Method::GET, "/jobs/7"), Some(Fault::Html));
         assert_eq!(faults.take(&Method::GET, "/jobs/7"), None);
         assert!(faults.active().is_empty());

@@ -86,6 +86,11 @@ impl Server {
         &self.site
     }
 
+    /// Whether callers are answered.
+    pub(crate) async fn is_up(&self) -> bool {
+        self.running.lock().await.is_some()
+    }
+
     /// Closes the port and every connection: from now on callers are refused.
     pub(crate) async fn stop(&self) {
         if let Some(running) = self.running.lock().await.take() {

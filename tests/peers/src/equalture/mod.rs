@@ -1,6 +1,7 @@
 //! Equalture, an assessment platform: its `connect_ats` API, and the results it sends.
 
 use std::io;
+use std::path::PathBuf;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -11,9 +12,10 @@ use axum::routing::{any, get, post};
 use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::faults::Faults;
+use crate::keeping::Kept;
+use crate::list::put;
 use crate::outgoing::Outgoing;
 use crate::server::{Server, Site, bind};
-use crate::shared::Shared;
 use crate::wire::Wire;
 
 mod applications;
@@ -49,7 +51,9 @@ pub struct Equalture {
 pub(crate) struct World {
     pub(crate) base_url: String,
     pub(crate) clock: Clock,
-    pub(crate) state: Shared<State>,
+    /// Where pages for people lead back to.
+    pub(crate) home: Option<String>,
+    pub(crate) state: Kept<State>,
     pub(crate) outgoing: Outgoing,
 }
 
@@ -60,7 +64,8 @@ impl Equalture {
         let world = World {
             base_url: format!("http://{}", listener.local_addr()?),
             clock: clock.clone(),
-            state: Shared::new(State::new(settings.behaviour)),
+            home: settings.home,
+            state: opened(settings.kept, settings.behaviour)?,
             outgoing: Outgoing::new(clock.clone(), settings.wire.clone(), NAME, settings.consumer_name.clone())?,
         };
         let site = Site {
@@ -87,6 +92,21 @@ impl Equalture {
     /// Comes back on the same port with the same state.
     pub async fn restart(&self) -> io::Result<()> {
         self.server.restart().await
+    }
+
+    /// Whether it is up: neither stopped nor on its way down.
+    pub async fn is_up(&self) -> bool {
+        self.server.is_up().await
+    }
+
+    /// Its name in the wire log.
+    pub fn name(&self) -> &'static str {
+        NAME
+    }
+
+    /// Why the file that keeps its state is out of date, if it is.
+    pub fn unkept(&self) -> Option<String> {
+        self.world.state.unkept()
     }
 
     /// What goes wrong with calls to it.
@@ -117,14 +137,27 @@ impl Equalture {
         state.clients.push(client);
     }
 
+    /// The clients, in the order in which they were added.
+    pub fn clients(&self) -> Vec<Credentials> {
+        self.world.state.lock().clients.clone()
+    }
+
     /// Kills every access token that it issued.
     pub fn revoke_tokens(&self) {
         self.world.state.lock().grants.clear();
     }
 
-    /// Adds a job to a client.
+    /// Adds a job to a client, or replaces it.
     pub fn add_job(&self, client_id: &str, job: Job) {
-        self.world.state.lock().jobs.push((client_id.to_owned(), job));
+        let (owner, id) = (client_id.to_owned(), job.id.clone());
+        let replaces = |(known_owner, known): &(String, Job)| *known_owner == client_id && known.id == id;
+        put(&mut self.world.state.lock().jobs, (owner, job), replaces);
+    }
+
+    /// A client's jobs, published or not, in the order of the list.
+    pub fn jobs(&self, client_id: &str) -> Vec<Job> {
+        let state = self.world.state.lock();
+        state.jobs.iter().filter(|(owner, _)| owner == client_id).map(|(_, job)| job.clone()).collect()
     }
 
     /// Publishes a job.
@@ -165,6 +198,13 @@ impl Equalture {
     pub fn application(&self, reference: &str) -> Option<Application> {
         self.world.state.lock().applications.get(reference).cloned()
     }
+}
+
+/// What was kept, with the behaviour that is chosen now.
+fn opened(kept: Option<PathBuf>, behaviour: Behaviour) -> io::Result<Kept<State>> {
+    let state = Kept::open(kept, State::default())?;
+    state.lock().behaviour = behaviour;
+    Ok(state)
 }
 
 fn router(world: &World) -> Router {

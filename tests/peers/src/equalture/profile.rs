@@ -1,8 +1,10 @@
 //! The candidate's profile as a page, in the language that was asked for.
 
-use std::fmt::Write as _;
+use axum::response::Html;
+use maud::{Markup, html};
 
 use super::state::{Application, Status};
+use crate::page::Page;
 
 /// The words of one language.
 struct Words {
@@ -20,33 +22,27 @@ const OTHERS: [Words; 4] = [
 ];
 
 /// The profile; English where the language is unknown.
-pub(crate) fn page(application: &Application, locale: Option<&str>) -> String {
+pub(crate) fn page(application: &Application, locale: Option<&str>, home: Option<&str>) -> Html<String> {
     let words = words(locale.unwrap_or("en"));
     let applicant = &application.applicant;
-    let name = escaped(&format!("{} {}", applicant.first_name, applicant.last_name));
-    let (language, title) = (words.language, words.title);
-    let head = format!("<meta charset=\"utf-8\"><title>{title} {name}</title>");
-    let results = match application.status {
-        Status::Invited => format!("<p>{}</p>", words.pending),
+    let heading = format!("{} {} {}", words.title, applicant.first_name, applicant.last_name);
+    let content = match application.status {
+        Status::Invited => html! { p { (words.pending) } },
         Status::Completed => table(&application.scores),
     };
-    format!("<!doctype html><html lang=\"{language}\">{head}<h1>{title} {name}</h1>{results}</html>")
+    let note = "This is the simulated Equalture: what a recruiter sees behind a public link, without a login.";
+    Page { language: words.language, heading: &heading, content, note, home }.into()
 }
 
-fn table(scores: &[(String, String)]) -> String {
-    let mut rows = String::new();
-    for (name, text) in scores {
-        // Writing to a string can't fail.
-        let _ = write!(rows, "<tr><th>{}</th><td>{}</td></tr>", escaped(name), escaped(text));
+fn table(scores: &[(String, String)]) -> Markup {
+    html! {
+        table {
+            @for (name, text) in scores { tr { th { (name) } td { (text) } } }
+        }
     }
-    format!("<table>{rows}</table>")
 }
 
 fn words(locale: &str) -> Words {
     let language = locale.split(['-', '_']).next().unwrap_or_default();
     OTHERS.into_iter().find(|words| words.language.eq_ignore_ascii_case(language)).unwrap_or(ENGLISH)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

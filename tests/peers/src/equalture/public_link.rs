@@ -7,6 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::{Extension, Json};
+use maud::html;
 use serde_json::{Value, json};
 
 use super::World;
@@ -16,6 +17,7 @@ use super::settings::{LinkPath, LinkTransport};
 use super::state::PublicLink;
 use super::token::Client;
 use crate::credentials::random;
+use crate::page::Page;
 
 type Parameters = BTreeMap<String, String>;
 
@@ -57,17 +59,25 @@ pub(crate) async fn page(State(world): State<World>, Path(token): Path<String>) 
     let state = world.state.lock();
     let Some(link) = state.links.get(&token) else { return StatusCode::NOT_FOUND.into_response() };
     if world.clock.now() >= link.expires {
-        let gone = Html("<!doctype html><title>Gone</title><h1>This link is no longer valid</h1>");
-        return (StatusCode::GONE, gone).into_response();
+        return (StatusCode::GONE, gone(world.home.as_deref())).into_response();
     }
     match state.applications.get(&link.reference_id) {
-        Some(application) => Html(profile::page(application, link.locale.as_deref())).into_response(),
+        Some(application) => profile::page(application, link.locale.as_deref(), world.home.as_deref()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
 /// `GET /dashboard/...`: where `results_url` points; nobody is ever logged in.
-pub(crate) async fn dashboard() -> Response {
-    let login = Html("<!doctype html><title>Log in</title><h1>Log in to Equalture</h1>");
-    (StatusCode::UNAUTHORIZED, login).into_response()
+pub(crate) async fn dashboard(State(world): State<World>) -> (StatusCode, Html<String>) {
+    let content = html! { p { "The profile is shown to users of Equalture only." } };
+    let note = "This is the simulated Equalture: nobody can log in here. \
+                The report's link in SmartRecruiters needs no login.";
+    let page = Page { language: "en", heading: "Log in to Equalture", content, note, home: world.home.as_deref() };
+    (StatusCode::UNAUTHORIZED, page.into())
+}
+
+fn gone(home: Option<&str>) -> Html<String> {
+    let content = html! { p { "A public link lives for a limited time." } };
+    let note = "This is the simulated Equalture: each click on the report's link in SmartRecruiters makes a new link.";
+    Page { language: "en", heading: "This link is no longer valid", content, note, home }.into()
 }

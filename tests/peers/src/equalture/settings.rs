@@ -1,5 +1,6 @@
 //! What can be chosen about the simulated Equalture: where its documents are silent or differ between versions.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::wire::Wire;
@@ -11,6 +12,11 @@ pub struct Settings {
     pub port: u16,
     /// The consumer's name in the wire log.
     pub consumer_name: String,
+    /// The file that keeps what it knows: read at the start if it is there, written before each change is answered.
+    /// Addresses are kept as they were, so give it a fixed port as well.
+    pub kept: Option<PathBuf>,
+    /// Where its pages for people lead back to.
+    pub home: Option<String>,
     /// The wire log; give one to several peers to see their calls in one order.
     pub wire: Wire,
     /// How it behaves; it can be changed later.
@@ -19,7 +25,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { port: 0, consumer_name: "bridge".to_owned(), wire: Wire::default(), behaviour: Behaviour::default() }
+        Self {
+            port: 0,
+            consumer_name: "bridge".to_owned(),
+            kept: None,
+            home: None,
+            wire: Wire::default(),
+            behaviour: Behaviour::default(),
+        }
     }
 }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::settings::Behaviour;
 use crate::credentials::Credentials;
 
 /// A job of one client.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     /// Its identifier.
     pub id: String,
@@ -34,7 +35,7 @@ impl Job {
 }
 
 /// Who applies.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applicant {
     /// The given name.
     pub first_name: String,
@@ -45,7 +46,7 @@ pub struct Applicant {
 }
 
 /// How far an application has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     /// The invitation was sent.
     Invited,
@@ -54,7 +55,7 @@ pub enum Status {
 }
 
 /// An attempt to deliver a callback.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
     /// When it was sent.
     pub at: Timestamp,
@@ -70,7 +71,7 @@ impl Attempt {
 }
 
 /// An application.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Application {
     /// Its identifier.
     pub reference_id: String,
@@ -102,7 +103,7 @@ impl Application {
 }
 
 /// An e-mail to a candidate.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
     /// The e-mail address.
     pub to: String,
@@ -124,38 +125,29 @@ pub(crate) struct Grant {
 }
 
 /// A public link.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PublicLink {
     pub(crate) reference_id: String,
     pub(crate) locale: Option<String>,
     pub(crate) expires: Timestamp,
 }
 
-#[derive(Debug)]
+/// All that is known; what is skipped here does not outlive the process.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct State {
+    #[serde(skip)]
     pub(crate) behaviour: Behaviour,
     pub(crate) clients: Vec<Credentials>,
     /// Client id and job, in the order of the list.
     pub(crate) jobs: Vec<(String, Job)>,
     pub(crate) applications: BTreeMap<String, Application>,
     pub(crate) mailbox: Vec<Invitation>,
+    #[serde(skip)]
     pub(crate) grants: BTreeMap<String, Grant>,
     pub(crate) links: BTreeMap<String, PublicLink>,
 }
 
 impl State {
-    pub(crate) fn new(behaviour: Behaviour) -> Self {
-        Self {
-            behaviour,
-            clients: Vec::new(),
-            jobs: Vec::new(),
-            applications: BTreeMap::new(),
-            mailbox: Vec::new(),
-            grants: BTreeMap::new(),
-            links: BTreeMap::new(),
-        }
-    }
-
     /// The client's job, if it can be applied for.
     pub(crate) fn available_job(&self, client_id: &str, job_id: &str) -> Option<&Job> {
         let owned = self.jobs.iter().find(|(client, job)| client == client_id && job.id == job_id);

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::World;
 use super::errors::Refused;
+use super::order::{Kind, OrderId};
 use super::results::owned;
-use super::state::{Kind, OrderId, Upload};
+use super::state::Upload;
 use super::token::Bearer;
 use crate::outgoing::media_type;
 

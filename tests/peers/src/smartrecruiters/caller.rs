@@ -5,16 +5,18 @@ use std::time::Duration;
 
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, RequestBuilder};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::World;
+use super::order::OrderId;
 use super::settings::{Proof, TimeUnit};
-use super::state::{OrderId, PartnerToken};
+use super::state::PartnerToken;
 use crate::credentials::Credentials;
 use crate::outgoing::{Answer, NoAnswer};
 
 /// Where the partner is called: the addresses that it would give in its partner configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerUrls {
     /// `oauthTokenUrl`
     pub token: String,
@@ -47,6 +49,10 @@ impl PartnerUrls {
 pub enum Why {
     /// No such company, or no partner is connected.
     NotConnected,
+    /// The company has no such candidate or job; which of the two.
+    Unknown(&'static str),
+    /// No step of the job's hiring process has a package.
+    NoStep,
     /// No answer came.
     NoAnswer(NoAnswer),
     /// The partner's token endpoint gave no usable token; what was wrong.
@@ -66,6 +72,8 @@ impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotConnected => f.write_str("the company is not connected to a partner"),
+            Self::Unknown(what) => write!(f, "the company has no such {what}"),
+            Self::NoStep => f.write_str("no step of the job's hiring process has a package"),
             Self::NoAnswer(why) => write!(f, "{why}"),
             Self::Token(why) => write!(f, "no access token: {why}"),
             Self::Status { status, body } => write!(f, "answered {status}: {body}"),
@@ -137,7 +145,7 @@ impl World {
         let url = self.partner()?.token;
         let (credentials, behaviour) = {
             let state = self.state.lock();
-            (state.companies.get(company).ok_or(Why::NotConnected)?.partner.clone(), state.behaviour.clone())
+            (state.company(company).ok_or(Why::NotConnected)?.partner.clone(), state.behaviour.clone())
         };
         let asked_at = self.clock.now();
         let request = token_request(self.outgoing.client(), &url, &credentials, behaviour.proof);

@@ -3,6 +3,7 @@
 //! It serves results, attachments, candidates and jobs, and it calls the partner for packages and orders.
 
 use std::io;
+use std::path::PathBuf;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State as Extract};
@@ -10,19 +11,23 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::Html;
 use axum::routing::{get, patch, post};
+use maud::html;
 
 use crate::clock::Clock;
 use crate::faults::Faults;
+use crate::keeping::Kept;
 use crate::outgoing::Outgoing;
+use crate::page::Page;
 use crate::server::{Server, Site, bind};
-use crate::shared::Shared;
 use crate::wire::Wire;
 
 mod attachments;
 mod caller;
 mod errors;
+mod hiring;
 mod limits;
 mod merge_patch;
+mod order;
 mod ordering;
 mod package_result;
 mod packages;
@@ -36,6 +41,7 @@ pub use crate::outgoing::NoAnswer;
 pub use caller::{PartnerUrls, Refusal, Why};
 use errors::Refused;
 use limits::Limits;
+pub use order::{Kind, Order, OrderId, Standing, Version};
 pub use ordering::{JobSpelling, OrderDraft, Requester};
 pub use packages::{Assessment, Browse, Package, PackageType, Setup};
 pub use settings::{
@@ -43,7 +49,7 @@ pub use settings::{
     TimeUnit,
 };
 use state::State;
-pub use state::{Candidate, Company, Job, Kind, Order, OrderId, Standing, Version};
+pub use state::{Candidate, Company, HiringStep, Job};
 
 const NAME: &str = "SmartRecruiters";
 
@@ -59,7 +65,9 @@ pub struct SmartRecruiters {
 pub(crate) struct World {
     pub(crate) base_url: String,
     pub(crate) clock: Clock,
-    pub(crate) state: Shared<State>,
+    /// Where pages for people lead back to.
+    pub(crate) home: Option<String>,
+    pub(crate) state: Kept<State>,
     pub(crate) limits: Limits,
     pub(crate) outgoing: Outgoing,
 }
@@ -69,10 +77,12 @@ impl SmartRecruiters {
     pub async fn start(clock: Clock, settings: Settings) -> io::Result<Self> {
         let listener = bind(settings.port).await?;
         let partner = settings.partner.as_deref().map(PartnerUrls::at);
+        let state = opened(settings.kept, settings.behaviour, partner)?;
         let world = World {
             base_url: format!("http://{}", listener.local_addr()?),
             clock: clock.clone(),
-            state: Shared::new(State::new(settings.behaviour, partner)),
+            home: settings.home,
+            state,
             limits: Limits::default(),
             outgoing: Outgoing::new(clock.clone(), settings.wire.clone(), NAME, settings.partner_name.clone())?,
         };
@@ -100,6 +110,21 @@ impl SmartRecruiters {
     /// Comes back on the same port with the same state.
     pub async fn restart(&self) -> io::Result<()> {
         self.server.restart().await
+    }
+
+    /// Whether it is up: neither stopped nor on its way down.
+    pub async fn is_up(&self) -> bool {
+        self.server.is_up().await
+    }
+
+    /// Its name in the wire log.
+    pub fn name(&self) -> &'static str {
+        NAME
+    }
+
+    /// Why the file that keeps its state is out of date, if it is.
+    pub fn unkept(&self) -> Option<String> {
+        self.world.state.unkept()
     }
 
     /// What goes wrong with calls to it.
@@ -132,35 +157,9 @@ impl SmartRecruiters {
         self.world.state.lock().partner = Some(urls);
     }
 
-    /// Adds a company, or replaces its credentials; tokens for and from the replaced ones are forgotten.
-    pub fn add_company(&self, company: Company) {
-        let mut state = self.world.state.lock();
-        state.grants.retain(|_, grant| grant.company != company.id);
-        state.partner_tokens.remove(&company.id);
-        state.companies.insert(company.id.clone(), company);
-    }
-
-    /// Removes a company and kills its tokens; its orders stay.
-    pub fn remove_company(&self, company: &str) {
-        let mut state = self.world.state.lock();
-        state.grants.retain(|_, grant| grant.company != company);
-        state.partner_tokens.remove(company);
-        state.companies.remove(company);
-    }
-
     /// Kills every access token that it issued, as a restart of its token service would.
     pub fn revoke_tokens(&self) {
         self.world.state.lock().grants.clear();
-    }
-
-    /// Adds a candidate to a company.
-    pub fn add_candidate(&self, company: &str, candidate: Candidate) {
-        self.world.state.lock().candidates.insert(candidate.id.clone(), (company.to_owned(), candidate));
-    }
-
-    /// Adds a job to a company.
-    pub fn add_job(&self, company: &str, job: Job) {
-        self.world.state.lock().jobs.insert(job.id.clone(), (company.to_owned(), job));
     }
 
     /// Removes an order: updates of its result get 404.
@@ -184,6 +183,16 @@ impl SmartRecruiters {
     pub fn rate_limit_violations(&self) -> u64 {
         self.world.limits.violations()
     }
+}
+
+/// What was kept, with what is chosen now.
+fn opened(kept: Option<PathBuf>, behaviour: Behaviour, partner: Option<PartnerUrls>) -> io::Result<Kept<State>> {
+    let kept = Kept::open(kept, State::default())?;
+    let mut state = kept.lock();
+    state.behaviour = behaviour;
+    state.partner = partner.or_else(|| state.partner.take());
+    drop(state);
+    Ok(kept)
 }
 
 fn router(world: &World) -> Router {
@@ -211,9 +220,11 @@ fn router(world: &World) -> Router {
 async fn application_completed(
     Extract(world): Extract<World>,
     Path(id): Path<String>,
-) -> Result<Html<&'static str>, Refused> {
+) -> Result<Html<String>, Refused> {
     let mut state = world.state.lock();
     let order = state.orders.get_mut(&OrderId::from(id.as_str())).ok_or_else(|| Refused::not_found("application"))?;
     order.candidate_returned = true;
-    Ok(Html("<!doctype html><html lang=\"en\"><title>Your application</title><h1>Thank you for applying</h1></html>"))
+    let content = html! { p { "Nothing more is needed from you." } };
+    let note = "This is the simulated SmartRecruiters: the candidate's application goes on here.";
+    Ok(Page { language: "en", heading: "Thank you for applying", content, note, home: world.home.as_deref() }.into())
 }

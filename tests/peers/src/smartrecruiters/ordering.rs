@@ -7,9 +7,10 @@ use url::Url;
 
 use super::SmartRecruiters;
 use super::caller::{Refusal, Why};
+use super::order::{Kind, Order, OrderId, Standing};
 use super::package_result::is_absolute;
 use super::settings::InlineAnswer;
-use super::state::{Candidate, Kind, Order, OrderId, Standing};
+use super::state::Candidate;
 use crate::outgoing::Answer;
 
 /// How an order names its job: the newer documents have `job.id`, the older ones `jobId`.
@@ -179,7 +180,7 @@ impl SmartRecruiters {
     /// The order exists before the partner hears of it, so that a quick result finds it.
     fn register(&self, company: &str, kind: Kind, draft: &OrderDraft) -> Result<OrderId, Refusal> {
         let mut state = self.world.state.lock();
-        if !state.companies.contains_key(company) {
+        if state.company(company).is_none() {
             return Err(Why::NotConnected.into());
         }
         let id = OrderId::mint();

@@ -16,7 +16,7 @@ pub(crate) async fn candidate(
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Refused> {
     let state = world.state.lock();
-    let (company, candidate) = state.candidates.get(&id).ok_or_else(|| Refused::not_found("candidate"))?;
+    let (company, candidate) = state.candidate(&id).ok_or_else(|| Refused::not_found("candidate"))?;
     if *company != bearer.company {
         return Err(Refused::forbidden());
     }
@@ -70,7 +70,7 @@ pub(crate) async fn hiring_team(
 
 fn owned_job(world: &World, bearer: &Bearer, id: &str) -> Result<Job, Refused> {
     let state = world.state.lock();
-    let (company, job) = state.jobs.get(id).ok_or_else(|| Refused::not_found("job"))?;
+    let (company, job) = state.job(id).ok_or_else(|| Refused::not_found("job"))?;
     if *company != bearer.company {
         return Err(Refused::forbidden());
     }

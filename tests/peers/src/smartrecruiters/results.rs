@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use super::World;
 use super::errors::{Mistake, Refused};
 use super::merge_patch::merge;
+use super::order::{Order, OrderId, Version};
 use super::package_result::{check_patch, check_whole, is_known};
 use super::settings::Behaviour;
-use super::state::{Order, OrderId, Version};
 use super::token::Bearer;
 use crate::outgoing::media_type;
 

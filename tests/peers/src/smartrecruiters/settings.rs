@@ -1,5 +1,6 @@
 //! What can be chosen about the simulated SmartRecruiters; the defaults are its strictest documented behaviour.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::wire::Wire;
@@ -13,6 +14,11 @@ pub struct Settings {
     pub partner: Option<String>,
     /// The partner's name in the wire log.
     pub partner_name: String,
+    /// The file that keeps what it knows: read at the start if it is there, written before each change is answered.
+    /// Addresses are kept as they were, so give it a fixed port as well.
+    pub kept: Option<PathBuf>,
+    /// Where its pages for people lead back to.
+    pub home: Option<String>,
     /// The wire log; give one to several peers to see their calls in one order.
     pub wire: Wire,
     /// How it behaves; it can be changed later.
@@ -25,6 +31,8 @@ impl Default for Settings {
             port: 0,
             partner: None,
             partner_name: "bridge".to_owned(),
+            kept: None,
+            home: None,
             wire: Wire::default(),
             behaviour: Behaviour::default(),
         }

@@ -1,19 +1,18 @@
-//! What the simulated SmartRecruiters knows: companies, candidates, jobs and orders.
+//! What the simulated SmartRecruiters knows: companies, candidates, jobs, orders, attachments.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use jiff::Timestamp;
-use serde_json::{Map, Value};
-use url::Url;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::caller::PartnerUrls;
+use super::order::{Order, OrderId};
 use super::settings::Behaviour;
 use crate::credentials::Credentials;
 
 /// A customer of SmartRecruiters that has connected the partner.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Company {
     /// Its identifier.
     pub id: String,
@@ -31,7 +30,7 @@ impl Company {
 }
 
 /// A candidate of one company.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     /// Its identifier.
     pub id: String,
@@ -59,7 +58,7 @@ impl Candidate {
 }
 
 /// A job of one company.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     /// Its identifier.
     pub id: String,
@@ -67,6 +66,17 @@ pub struct Job {
     pub title: String,
     /// Who hires: user id and role, such as `RECRUITER`. SmartRecruiters shows no e-mail addresses here.
     pub hiring_team: Vec<(String, String)>,
+    /// The step of its hiring process that orders by itself, if one does.
+    pub step: Option<HiringStep>,
+}
+
+/// A step of a hiring process with a package: whoever is moved into it gets the package ordered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HiringStep {
+    /// Its name, such as `Assessment`.
+    pub name: String,
+    /// The identifier of the package.
+    pub package: String,
 }
 
 impl Job {
@@ -76,117 +86,8 @@ impl Job {
             id: Uuid::new_v4().to_string(),
             title: title.to_owned(),
             hiring_team: vec![(Uuid::new_v4().to_string(), "RECRUITER".to_owned())],
+            step: None,
         }
-    }
-}
-
-/// The identifier of an order, a UUID.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OrderId(String);
-
-impl OrderId {
-    pub(crate) fn mint() -> Self {
-        Self(Uuid::new_v4().to_string())
-    }
-
-    /// As it stands in `resultCallbackURL`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for OrderId {
-    fn from(id: &str) -> Self {
-        Self(id.to_owned())
-    }
-}
-
-impl fmt::Display for OrderId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Two kinds of orders: SmartRecruiters, 3. Creating Orders.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Ordered for a candidate.
-    Regular,
-    /// Taken by the candidate while applying.
-    Inline,
-}
-
-/// How the partner took an order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// It has not been answered yet.
-    Placing,
-    /// It was accepted.
-    Accepted,
-    /// It was accepted, and the candidate is sent to this address.
-    SentTo(Url),
-    /// The recruiter sees that it failed, and why.
-    Failed(String),
-}
-
-/// One update of a result.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Version {
-    /// When it arrived.
-    pub at: Timestamp,
-    /// What the partner sent.
-    pub patch: Value,
-    /// The result after the merge.
-    pub result: Map<String, Value>,
-}
-
-/// An order and its result, as SmartRecruiters holds them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Order {
-    /// Its identifier.
-    pub id: OrderId,
-    /// Whose order it is.
-    pub company: String,
-    /// Regular or inline.
-    pub kind: Kind,
-    /// When it was placed.
-    pub placed_at: Timestamp,
-    /// The body that the partner got.
-    pub request: Value,
-    /// How the partner took it.
-    pub standing: Standing,
-    /// The result so far, all updates merged.
-    pub result: Map<String, Value>,
-    /// Every update, oldest first.
-    pub versions: Vec<Version>,
-    /// The addresses of uploaded attachments.
-    pub uploads: Vec<String>,
-    /// Whether the candidate of an inline order came back through `completedAssessmentCallbackUrl`.
-    pub candidate_returned: bool,
-}
-
-impl Order {
-    /// The package's status.
-    pub fn status(&self) -> Option<&str> {
-        self.result.get("status")?.as_str()
-    }
-
-    /// The statuses that the customer's user was notified of: each change, oldest first.
-    pub fn statuses(&self) -> Vec<String> {
-        let mut statuses: Vec<String> =
-            self.versions.iter().filter_map(|v| Some(v.result.get("status")?.as_str()?.to_owned())).collect();
-        statuses.dedup();
-        statuses
-    }
-
-    /// The address behind the paper clip: the first attachment's.
-    pub fn report_url(&self) -> Option<&str> {
-        self.result.get("attachments")?.get(0)?.get("url")?.as_str()
-    }
-
-    /// Where the partner sends the candidate of an inline order afterwards.
-    pub fn return_url(&self) -> Option<&str> {
-        self.request.get("completedAssessmentCallbackUrl")?.as_str()
     }
 }
 
@@ -206,39 +107,60 @@ pub(crate) struct PartnerToken {
 }
 
 /// A stored attachment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Upload {
     pub(crate) media_type: String,
+    #[serde(with = "base64_text")]
     pub(crate) bytes: Vec<u8>,
 }
 
-#[derive(Debug)]
+/// All that is known; what is skipped here does not outlive the process.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct State {
+    #[serde(skip)]
     pub(crate) behaviour: Behaviour,
     pub(crate) partner: Option<PartnerUrls>,
-    pub(crate) companies: BTreeMap<String, Company>,
-    /// Company and candidate, by the candidate's id.
-    pub(crate) candidates: BTreeMap<String, (String, Candidate)>,
-    /// Company and job, by the job's id.
-    pub(crate) jobs: BTreeMap<String, (String, Job)>,
+    pub(crate) companies: Vec<Company>,
+    /// Company and candidate, in the order in which they were added.
+    pub(crate) candidates: Vec<(String, Candidate)>,
+    /// Company and job, in the order in which they were added.
+    pub(crate) jobs: Vec<(String, Job)>,
     pub(crate) orders: BTreeMap<OrderId, Order>,
     pub(crate) uploads: BTreeMap<String, Upload>,
+    #[serde(skip)]
     pub(crate) grants: BTreeMap<String, Grant>,
+    #[serde(skip)]
     pub(crate) partner_tokens: BTreeMap<String, PartnerToken>,
 }
 
 impl State {
-    pub(crate) fn new(behaviour: Behaviour, partner: Option<PartnerUrls>) -> Self {
-        Self {
-            behaviour,
-            partner,
-            companies: BTreeMap::new(),
-            candidates: BTreeMap::new(),
-            jobs: BTreeMap::new(),
-            orders: BTreeMap::new(),
-            uploads: BTreeMap::new(),
-            grants: BTreeMap::new(),
-            partner_tokens: BTreeMap::new(),
-        }
+    pub(crate) fn company(&self, id: &str) -> Option<&Company> {
+        self.companies.iter().find(|company| company.id == id)
+    }
+
+    /// The company and the candidate.
+    pub(crate) fn candidate(&self, id: &str) -> Option<&(String, Candidate)> {
+        self.candidates.iter().find(|(_, candidate)| candidate.id == id)
+    }
+
+    /// The company and the job.
+    pub(crate) fn job(&self, id: &str) -> Option<&(String, Job)> {
+        self.jobs.iter().find(|(_, job)| job.id == id)
+    }
+}
+
+/// Bytes as text: an array of numbers would be several times as long.
+mod base64_text {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&BASE64_STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        BASE64_STANDARD.decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }

@@ -76,7 +76,7 @@ fn grant(world: &World, headers: &HeaderMap, body: &[u8]) -> Result<Grant, Token
         return Err(invalid_request("client_id or client_secret is missing"));
     };
     let state = world.state.lock();
-    let known = state.companies.values().find(|c| c.customer.client_id == *id && c.customer.client_secret == *secret);
+    let known = state.companies.iter().find(|c| c.customer.client_id == *id && c.customer.client_secret == *secret);
     let Some(company) = known else {
         let status = StatusCode::from_u16(state.behaviour.invalid_client).unwrap_or(StatusCode::BAD_REQUEST);
         return Err(TokenRefused { status, error: "invalid_client", description: "Bad client credentials" });

@@ -15,24 +15,26 @@ use crate::equalture::{
 };
 use crate::{Clock, Credentials, Equalture};
 
-struct Fixture {
-    peer: Equalture,
-    clock: Clock,
-    credentials: Credentials,
-    job: Job,
+pub(super) struct Fixture {
+    pub(super) peer: Equalture,
+    pub(super) credentials: Credentials,
+    pub(super) job: Job,
 }
 
 impl Fixture {
     async fn start() -> Self {
-        let clock = Clock::system();
-        let peer = Equalture::start(clock.clone(), Settings::default()).await.unwrap();
+        Self::on(Equalture::start(Clock::system(), Settings::default()).await.unwrap())
+    }
+
+    /// Gives it a client with one job.
+    pub(super) fn on(peer: Equalture) -> Self {
         let (credentials, job) = (Credentials::mint(), Job::new("Painter"));
         peer.add_client(credentials.clone());
         peer.add_job(&credentials.client_id, job.clone());
-        Self { peer, clock, credentials, job }
+        Self { peer, credentials, job }
     }
 
-    fn url(&self, path: &str) -> String {
+    pub(super) fn url(&self, path: &str) -> String {
         format!("{}/connect_ats{path}", self.peer.base_url())
     }
 
@@ -41,13 +43,13 @@ impl Fixture {
         status_and_json(request.basic_auth(&self.credentials.client_id, Some(secret))).await
     }
 
-    async fn token(&self) -> String {
+    pub(super) async fn token(&self) -> String {
         let (status, body) = self.ask_token(reqwest::Method::POST, &self.credentials.client_secret).await;
         assert_eq!((status, body.as_object().unwrap().len()), (200, 1));
         body["access_token"].as_str().unwrap().to_owned()
     }
 
-    async fn jobs(&self, token: &str) -> (u16, Value) {
+    pub(super) async fn jobs(&self, token: &str) -> (u16, Value) {
         status_and_json(client().get(self.url("/jobs")).bearer_auth(token)).await
     }
 
@@ -61,7 +63,7 @@ impl Fixture {
         status_and_json(request.json(wanted)).await
     }
 
-    async fn applied(&self, callback_url: &str) -> String {
+    pub(super) async fn applied(&self, callback_url: &str) -> String {
         let (status, body) = self.apply(&self.wanted(callback_url)).await;
         assert_eq!(status, 201);
         body["reference_id"].as_str().unwrap().to_owned()
@@ -73,9 +75,9 @@ async fn a_token_dies_after_fifteen_minutes() {
     let fixture = Fixture::start().await;
     let token = fixture.token().await;
     assert!(token.starts_with("SFMyNTY.") && token.split('.').count() == 3);
-    fixture.clock.advance(Duration::from_mins(14));
+    fixture.peer.clock().advance(Duration::from_mins(14));
     assert_eq!(fixture.jobs(&token).await.0, 200);
-    fixture.clock.advance(Duration::from_mins(1));
+    fixture.peer.clock().advance(Duration::from_mins(1));
     assert_eq!(fixture.jobs(&token).await.0, 401);
 }
 
@@ -121,6 +123,18 @@ async fn only_published_assessments_of_the_client_are_listed() {
     assert_eq!(fixture.apply(&fixture.wanted("https://consumer.example/1")).await.0, 404);
     fixture.peer.publish(&fixture.job.id);
     assert_eq!(fixture.apply(&fixture.wanted("https://consumer.example/1")).await.0, 201);
+}
+
+#[tokio::test]
+async fn all_jobs_of_a_client_can_be_looked_at_in_their_order() {
+    let Fixture { peer, credentials, job } = Fixture::start().await;
+    let hidden = Job { published: false, ..Job::new("Draft") };
+    peer.add_job(&credentials.client_id, hidden.clone());
+    peer.add_job("another client", Job::new("Elsewhere"));
+    let renamed = Job { name: "Sculptor".to_owned(), ..job };
+    peer.add_job(&credentials.client_id, renamed.clone());
+    assert_eq!(peer.jobs(&credentials.client_id), [renamed, hidden]);
+    assert_eq!((peer.clients(), peer.name()), (vec![credentials], "Equalture"));
 }
 
 #[tokio::test]
@@ -199,7 +213,7 @@ async fn a_public_link_lives_two_hours() {
     assert!(page.contains("lang=\"nl\"") && page.contains("Profiel van Rembrandt van Rijn"), "{page}");
     assert!(page.contains("<th>Wit &amp; &lt;charm&gt;</th>"), "{page}");
 
-    fixture.clock.advance(Duration::from_hours(2));
+    fixture.peer.clock().advance(Duration::from_hours(2));
     assert_eq!(client().get(url).send().await.unwrap().status(), 410);
     let dashboard = fixture.peer.application(&reference).unwrap().results_url;
     assert_eq!(client().get(dashboard).send().await.unwrap().status(), 401);

@@ -1,6 +1,9 @@
 //! The peers as a plain HTTP client sees them.
 
 mod equalture;
+mod hiring;
+mod keeping;
+mod pages;
 mod partner;
 mod results;
 mod server;

@@ -18,7 +18,7 @@ use crate::smartrecruiters::{
 
 /// What the partner answers, and what it got.
 #[derive(Default)]
-struct Partner {
+pub(super) struct Partner {
     token: Value,
     status: u16,
     answer: Value,
@@ -28,10 +28,10 @@ struct Partner {
     tokens_issued: u32,
     /// The `Authorization` of each request for a token.
     proofs: Vec<Option<String>>,
-    got: Vec<(String, HeaderMap, Value)>,
+    pub(super) got: Vec<(String, HeaderMap, Value)>,
 }
 
-type Shared = Arc<Mutex<Partner>>;
+pub(super) type Shared = Arc<Mutex<Partner>>;
 
 impl Partner {
     fn respond(&mut self, uri: &Uri, headers: HeaderMap, body: &[u8]) -> (StatusCode, Json<Value>) {
@@ -52,7 +52,7 @@ impl Partner {
 }
 
 /// Starts a partner that has connected itself.
-async fn partner(fixture: &Fixture, status: u16, answer: Value) -> Shared {
+pub(super) async fn partner(fixture: &Fixture, status: u16, answer: Value) -> Shared {
     let token = json!({"access_token": "partner-token", "token_type": "Bearer", "expires_in": 3600});
     let partner = Shared::new(Mutex::new(Partner { token, status, answer, ..Partner::default() }));
     let state = Arc::clone(&partner);

@@ -42,7 +42,7 @@ impl Fixture {
     }
 }
 
-async fn until(condition: impl Fn() -> bool) {
+pub(super) async fn until(condition: impl Fn() -> bool) {
     while !condition() {
         tokio::task::yield_now().await;
     }
@@ -55,11 +55,14 @@ async fn a_stopped_peer_refuses_until_it_is_back_on_the_same_port() {
     let base_url = fixture.peer.base_url().to_owned();
     // The client keeps this connection open; the outage closes it.
     assert_eq!(fixture.ask_token(&client).await.unwrap().status(), 200);
+    assert!(fixture.peer.is_up().await);
     fixture.peer.stop().await;
     fixture.peer.stop().await;
+    assert!(!fixture.peer.is_up().await);
     assert!(fixture.ask_token(&client).await.unwrap_err().is_connect());
     fixture.peer.restart().await.unwrap();
     fixture.peer.restart().await.unwrap();
+    assert!(fixture.peer.is_up().await);
     assert_eq!(fixture.peer.base_url(), base_url);
     assert_eq!(fixture.ask_token(&client).await.unwrap().status(), 200);
 }

@@ -18,12 +18,16 @@ pub(super) struct Fixture {
 
 impl Fixture {
     pub(super) async fn start() -> Self {
-        let clock = Clock::system();
-        let peer = SmartRecruiters::start(clock.clone(), Settings::default()).await.unwrap();
+        Self::on(SmartRecruiters::start(Clock::system(), Settings::default()).await.unwrap())
+    }
+
+    /// Gives it the two companies.
+    pub(super) fn on(peer: SmartRecruiters) -> Self {
         let acme = Company::new("acme", Credentials::mint());
         let other = Company::new("other", Credentials::mint());
         peer.add_company(acme.clone());
         peer.add_company(other.clone());
+        let clock = peer.clock().clone();
         Self { peer, clock, acme, other }
     }
 
@@ -95,6 +99,15 @@ async fn each_company_reads_its_own() {
     assert_eq!(fixture.get("/jobs/none", &own).await.0, 404);
     assert_eq!(fixture.get("/candidates", &own).await.0, 404);
     assert_eq!(status_and_json(client().delete(fixture.url(&path)).bearer_auth(&own)).await.0, 405);
+}
+
+#[tokio::test]
+async fn it_says_whether_it_is_up_and_who_it_is() {
+    let fixture = Fixture::start().await;
+    assert_eq!(fixture.peer.name(), "SmartRecruiters");
+    assert!(fixture.peer.is_up().await);
+    fixture.peer.stop().await;
+    assert!(!fixture.peer.is_up().await);
 }
 
 #[tokio::test]
