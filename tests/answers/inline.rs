@@ -2,12 +2,20 @@
 
 use std::time::{Duration, Instant};
 
+use assessment::ids::OrderKey;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use edge::capabilities::Capability;
 use peers::Fault;
 use peers::smartrecruiters::OrderId;
+use reqwest::Method;
 use sandbox::Failure;
+use sandbox::stage::COMPANY;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use tests::{Answer, Scene};
 
+use crate::cut::{Cut, NOWHERE};
 use crate::order_support::{Clerk, adas_inline_order, altered, is_page, is_refusal, with, without};
 use crate::support::nothing_happened;
 
@@ -156,9 +164,65 @@ async fn f7_markup_in_the_address_is_not_reflected_and_the_function_lives() {
     assert!(deaths.is_empty(), "{deaths:?}");
 }
 
+/// The only script, if there is one, is the page's own.
 fn is_harmless(status: u16, text: &str) {
     assert!(status == 200 || (400..500).contains(&status), "{status}: {text}");
-    assert!(!text.contains("<script"), "{text}");
+    assert_eq!(text.matches("<script").count(), usize::from(status == 200), "{text}");
+    assert!(!text.contains("\"><script"), "{text}");
+}
+
+/// The script that stands in a page.
+fn script(page: &Answer) -> Option<&str> {
+    let (_, rest) = page.text.split_once("<script>")?;
+    rest.split_once("</script>").map(|(script, _)| script)
+}
+
+/// What a page's policy says of this.
+fn allowed<'p>(page: &'p Answer, directive: &str) -> Option<&'p str> {
+    let mut directives = page.header("content-security-policy").split("; ");
+    directives.find_map(|entry| entry.strip_prefix(directive)?.strip_prefix(' '))
+}
+
+#[tokio::test]
+async fn f7_a_page_runs_the_script_that_keeps_it_up_to_date_and_no_other() {
+    let scene = Scene::set().await;
+    let (order, page) = ordered(&scene).await;
+    let live = scene.browser.get(&page).await;
+    let digest = STANDARD.encode(Sha256::digest(script(&live).unwrap()));
+    assert_eq!(allowed(&live, "script-src"), Some(format!("'sha256-{digest}'").as_str()));
+    assert_eq!((allowed(&live, "connect-src"), allowed(&live, "default-src")), (Some("'self'"), Some("'none'")));
+
+    let report = crate::report::link_to(&scene, &order).await;
+    let mut still = vec![scene.browser.get(&altered(&page)).await, scene.browser.get(&report).await];
+    let reference = scene.keeps(&order).await.unwrap().attempts[0].reference.clone().unwrap();
+    scene.completes(reference.as_str(), &[("Style", "(2) Intuitive")]).await;
+    scene.shows(&order, "COMPLETED").await;
+    still.push(scene.browser.get(&page).await);
+    scene.settles().await;
+    scene.erases(&order).await;
+    still.push(scene.browser.get(&page).await);
+    assert_eq!(still.iter().map(|page| page.status).collect::<Vec<_>>(), [404, 409, 200, 410]);
+    for page in still {
+        assert!(!page.text.contains("script") && !page.text.contains("http-equiv"), "{}: {}", page.status, page.text);
+        let (script, connect) = (allowed(&page, "script-src"), allowed(&page, "connect-src"));
+        assert_eq!((script, connect, allowed(&page, "default-src")), (None, None, Some("'none'")), "{}", page.status);
+    }
+}
+
+#[tokio::test]
+async fn p4_a_page_whose_order_cannot_be_read_calms_and_comes_back() {
+    let cut = Cut::off("AWS_ENDPOINT_URL_DYNAMODB", NOWHERE).await;
+    let order = OrderKey::parse(&format!("smartrecruiters#{COMPANY}#1")).unwrap();
+    let path = format!("/assessments/{}", Capability::CandidatePage(order).seal(&cut.keys().await));
+    let answer = cut.browser.send(cut.request(Method::GET, &path)).await;
+    is_page(&answer, 503, "temporarily_unavailable", "the store does not answer");
+    assert!(answer.text.contains("Your application is safe."), "{}", answer.text);
+    assert!(answer.text.contains("<meta http-equiv=\"refresh\""), "{}", answer.text);
+    assert!(!answer.text.contains("script") && !answer.header("retry-after").is_empty(), "{}", answer.text);
+
+    let asked = cut.request(Method::GET, &path).header("accept", "application/json");
+    let answer = cut.browser.send(asked).await;
+    assert_eq!((answer.status, &answer.json()["code"]), (503, &json!("temporarily_unavailable")));
 }
 
 /// The page's function is given a query as AWS's gateway would pass it on.

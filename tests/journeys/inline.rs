@@ -37,6 +37,7 @@ async fn a_candidate_is_told_what_happens_and_led_back() {
     let shown = scene.browser.get(&page).await;
     assert_eq!(shown.status, 200);
     assert!(shown.text.contains("g…@e….com") && !shown.text.contains("grace@"), "{}", shown.text);
+    assert!(shown.text.contains("It went to <strong>g…@e….com</strong>, a moment ago."), "{}", shown.text);
     let back = scene.ats().order_snapshot(&order).unwrap().return_url().unwrap().to_owned();
     assert!(shown.text.contains(&format!("href=\"{back}\"")), "{}", shown.text);
     assert_eq!(status(&scene.browser, &page).await, json!({ "status": "invited", "final": false }));
@@ -46,6 +47,9 @@ async fn a_candidate_is_told_what_happens_and_led_back() {
     assert_eq!(scene.completes(&invitation.reference_id, &[("Problem solving", "(4) Inventive")]).await, [200]);
     let completed = scene.shows(&order, "COMPLETED").await;
     assert_eq!(status(&scene.browser, &page).await, json!({ "status": "completed", "final": true }));
+    let ended = scene.browser.get(&page).await;
+    assert!(ended.text.contains("Thank you") && ended.text.contains(&format!("href=\"{back}\"")), "{}", ended.text);
+    assert!(shown.text.contains("<script>") && !ended.text.contains("<script>"), "nothing more is expected");
     assert_eq!(scene.clicks(&completed).await.status, 302);
     assert_eq!(scene.equalture().invitations().len(), 1);
 }

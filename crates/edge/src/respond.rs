@@ -27,10 +27,20 @@ pub fn json(status: StatusCode, body: &impl Serialize) -> Response<Body> {
 
 /// A page. Nothing but its own style may be loaded or run, and nobody may frame it.
 pub fn page(status: StatusCode, html: String) -> Response<Body> {
+    page_that_may(status, html, "")
+}
+
+/// A page on which this one script may run as well, and ask this origin and no other.
+pub fn page_with_script(status: StatusCode, html: String, script: &str) -> Response<Body> {
+    let more = format!("script-src '{}'; connect-src 'self'; ", crate::page::digest(script));
+    page_that_may(status, html, &more)
+}
+
+fn page_that_may(status: StatusCode, html: String, more: &str) -> Response<Body> {
     let mut response = with_body(status, Some("text/html; charset=utf-8"), Body::Text(html));
     let style = crate::page::style_digest();
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src '{style}'; {more}form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     set(&mut response, header::CONTENT_SECURITY_POLICY, &policy);
     set(&mut response, header::REFERRER_POLICY, "no-referrer");

@@ -1,8 +1,10 @@
 //! GET /assessments/{assessment}: what happens now, and the way back.
 //!
 //! A candidate who is ordered for while applying is sent here by the ATS. Equalture mails the invitation, so the page
-//! says where to look for it and leads back to the application. With `Accept: application/json` it answers the status.
+//! says where to look for it, keeps itself up to date and leads back to the application. With `Accept: application/json`
+//! it answers the status.
 
+mod ago;
 mod view;
 
 use assessment::ids::OrderKey;
@@ -12,6 +14,7 @@ use aws::desk::Desk;
 use aws::foundation::Foundation;
 use edge::problem::Problem;
 use edge::{capabilities, page, request, respond};
+use jiff::Timestamp;
 use lambda_http::http::{Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use serde::Serialize;
@@ -32,7 +35,7 @@ async fn show(foundation: &Foundation, request: &Request) -> Result<Response<Bod
     match kept(&desk, &key).await? {
         None if wants_json(request) => Err(gone()),
         Some(order) if wants_json(request) => Ok(respond::json(StatusCode::OK, &Status::from(&order))),
-        Some(order) => Ok(respond::page(StatusCode::OK, view::page(&order))),
+        Some(order) => Ok(view::page(&order, Timestamp::now())),
         None => Ok(page::ended_link("Go back to your application to see how it stands.")),
     }
 }
@@ -71,5 +74,9 @@ fn wants_json(request: &Request) -> bool {
 }
 
 fn refuse(request: &Request, problem: &Problem) -> Response<Body> {
-    if wants_json(request) { respond::problem(problem) } else { page::problem(problem) }
+    match problem.status {
+        _ if wants_json(request) => respond::problem(problem),
+        StatusCode::SERVICE_UNAVAILABLE => view::unavailable(problem),
+        _ => page::problem(problem),
+    }
 }
