@@ -173,6 +173,9 @@ async fn i4_an_answer_that_says_nothing_of_the_end_is_tried_once_more_or_held_fo
 async fn a_create_that_finds_nobody_was_not_sent_and_goes_out_as_soon_as_somebody_is_there() {
     let scene = Scene::set().await;
     let lane = OwnLane::of(&scene, "Initech", Settings::default()).await;
+    scene.settles().await;
+    // one process from here on: a second would have no token, and would learn of the outage by asking for one
+    scene.stage.sandbox.kill("dispatcher").unwrap();
     let first = lane.orders().await;
     is_invited(&scene, &lane, &first, 1, "with a token at hand").await;
     scene.settles().await;
