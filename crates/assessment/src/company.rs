@@ -62,7 +62,7 @@ pub struct Settings {
     pub expires_after: SignedDuration,
     /// How long a finished order is kept at all.
     pub keep_orders: SignedDuration,
-    /// The language of reports when the order names none.
+    /// The language of reports when the reader's browser names none.
     pub language: Option<Language>,
     /// The highest level of Equalture's scale; without it no number is sent.
     pub scale: Option<u8>,

@@ -45,6 +45,11 @@ impl Foundation {
         Ok(Self { config, secrets: Arc::new(secrets), table })
     }
 
+    /// The table.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
     /// Table and keys for one request.
     pub async fn desk(&self) -> Result<Desk, SecretsError> {
         Ok(Desk::new(self.table.clone(), self.secrets.keys().await?))

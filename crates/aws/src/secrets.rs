@@ -160,6 +160,14 @@ impl Secrets {
         self.create(self.company_name(&company.key, company.generation), text).await
     }
 
+    /// Replaces what is stored for a generation of a company.
+    pub async fn replace_company(&self, company: &Company, secret: &CompanySecret) -> Result<(), SecretsError> {
+        let text = serde_json::to_string(secret).map_err(|error| SecretsError::Unusable(error.to_string()))?;
+        let name = self.company_name(&company.key, company.generation);
+        let replaced = self.client.put_secret_value().secret_id(name).secret_string(text).send().await;
+        replaced.map(|_| ()).map_err(|error| SecretsError::Unavailable(sdk::cause(&error)))
+    }
+
     /// Makes the signing keys of a new deployment, unless it has them; says whether it did.
     pub async fn create_signing_keys(&self) -> Result<bool, SecretsError> {
         match self.keys().await {

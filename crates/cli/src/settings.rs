@@ -50,7 +50,7 @@ pub(crate) struct Choices {
     /// The highest level of Equalture's scale; without it the ATS gets no number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
     scale: Option<u8>,
-    /// The language of reports where the order names none, such as en or pt-BR.
+    /// The language of reports where the reader's browser names none, such as en or pt-BR.
     #[arg(long, value_name = "CODE", value_parser = language)]
     language: Option<Language>,
     /// How long scores are kept after the ATS has them; 0 is not a moment longer [default: 90].
