@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use serde::Deserialize;
-use tokio::process::Command;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{ChildStdout, Command};
 use tokio::sync::OnceCell;
+
+use crate::template::Function;
 
 /// Where each function's executable is, by name.
 pub(crate) type Executables = BTreeMap<String, PathBuf>;
@@ -28,23 +31,51 @@ pub enum BuildError {
     /// The compiler refused.
     #[error("The functions don't build: mend what the compiler says above and run again.")]
     Failed,
+    /// They were to be there already.
+    #[error(
+        "{folder} has no executable of {missing}: build them there (each as NAME/bootstrap or NAME), or leave --artifacts out."
+    )]
+    NotThere {
+        /// Where they were looked for.
+        folder: String,
+        /// The functions without one.
+        missing: String,
+    },
     /// The template has a function that the workspace hasn't.
     #[error("No folder below functions/ builds a binary `{0}`: template.yaml names it.")]
     NoBinary(String),
 }
 
-/// Builds the workspace's default members, once in the life of this program, and returns their
-/// executables.
-pub(crate) async fn built(workspace: &Path) -> Result<Executables, BuildError> {
-    static BUILT: OnceCell<Executables> = OnceCell::const_new();
-    BUILT.get_or_try_init(|| build(workspace)).await.cloned()
+/// The executables in a folder, as cargo-lambda (`NAME/bootstrap`) or cargo (`NAME`) leaves them.
+pub(crate) fn found(folder: &Path, functions: &[Function]) -> Result<Executables, BuildError> {
+    let (mut found, mut missing) = (Executables::new(), Vec::new());
+    for Function { name, .. } in functions {
+        let places = [folder.join(name).join("bootstrap"), folder.join(name)];
+        if let Some(place) = places.into_iter().find(|place| place.is_file()) {
+            // a process is not started from this program's own folder
+            found.insert(name.clone(), std::path::absolute(&place).unwrap_or(place));
+        } else {
+            missing.push(name.as_str());
+        }
+    }
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    Err(BuildError::NotThere { folder: folder.display().to_string(), missing: missing.join(", ") })
 }
 
-async fn build(workspace: &Path) -> Result<Executables, BuildError> {
+/// Builds the workspace's default members, once in the life of this program, and returns their
+/// executables.
+pub(crate) async fn built(workspace: &Path, functions: usize) -> Result<Executables, BuildError> {
+    static BUILT: OnceCell<Executables> = OnceCell::const_new();
+    BUILT.get_or_try_init(|| build(workspace, functions)).await.cloned()
+}
+
+async fn build(workspace: &Path, functions: usize) -> Result<Executables, BuildError> {
     if !has_c_compiler() {
         return Err(BuildError::NoCCompiler);
     }
-    eprintln!("sandbox: building the functions (the first time takes minutes)");
+    eprintln!("Building the {functions} functions; the first time takes minutes …");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command
@@ -59,12 +90,25 @@ async fn build(workspace: &Path) -> Result<Executables, BuildError> {
             command.env_remove(name);
         }
     }
-    let output = command.spawn().map_err(BuildError::NoCargo)?;
-    let output = output.wait_with_output().await.map_err(BuildError::NoCargo)?;
-    if !output.status.success() {
-        return Err(BuildError::Failed);
+    let mut cargo = command.spawn().map_err(BuildError::NoCargo)?;
+    let executables = follow(cargo.stdout.take(), functions).await;
+    let status = cargo.wait().await.map_err(BuildError::NoCargo)?;
+    if status.success() { Ok(executables) } else { Err(BuildError::Failed) }
+}
+
+/// Gathers what Cargo has finished, and says how far it is.
+async fn follow(messages: Option<ChildStdout>, functions: usize) -> Executables {
+    let mut executables = Executables::new();
+    let Some(messages) = messages else { return executables };
+    let mut messages = BufReader::new(messages).lines();
+    while let Ok(Some(message)) = messages.next_line().await {
+        let Some(Program { name, path, fresh }) = program(&message) else { continue };
+        if !fresh {
+            eprintln!("{name}: built, {} of {functions}", executables.len() + 1);
+        }
+        executables.insert(name, path);
     }
-    Ok(executables(&String::from_utf8_lossy(&output.stdout)))
+    executables
 }
 
 /// Some build scripts rebuild when these change, and `cargo run` sets them for the sandbox.
@@ -100,6 +144,8 @@ fn has_c_compiler() -> bool {
 struct Message {
     executable: Option<PathBuf>,
     target: Option<Target>,
+    #[serde(default)]
+    fresh: bool,
 }
 
 #[derive(Deserialize)]
@@ -107,28 +153,53 @@ struct Target {
     name: String,
 }
 
-fn executables(messages: &str) -> Executables {
-    messages
-        .lines()
-        .filter_map(|line| {
-            let message: Message = serde_json::from_str(line).ok()?;
-            Some((message.target?.name, message.executable?))
-        })
-        .collect()
+/// A finished program.
+#[derive(Debug, PartialEq)]
+struct Program {
+    name: String,
+    path: PathBuf,
+    /// It was there already.
+    fresh: bool,
+}
+
+fn program(message: &str) -> Option<Program> {
+    let Message { executable, target, fresh } = serde_json::from_str(message).ok()?;
+    Some(Program { name: target?.name, path: executable?, fresh })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::Bundle;
+    use crate::testing::Folder;
 
     #[test]
     fn finds_the_programs_among_the_messages() {
-        let messages = r#"{"reason":"compiler-artifact","target":{"name":"edge"},"executable":null}
-{"reason":"compiler-artifact","target":{"name":"token"},"executable":"/t/debug/token"}
-{"reason":"build-finished","success":true}
-not json"#;
-        let expected = [("token".to_owned(), PathBuf::from("/t/debug/token"))];
-        assert_eq!(executables(messages), Executables::from(expected));
+        let library = r#"{"reason":"compiler-artifact","target":{"name":"edge"},"executable":null,"fresh":true}"#;
+        let built =
+            r#"{"reason":"compiler-artifact","target":{"name":"token"},"executable":"/t/debug/token","fresh":false}"#;
+        for other in [library, r#"{"reason":"build-finished","success":true}"#, "not json"] {
+            assert_eq!(program(other), None, "{other}");
+        }
+        let token = Program { name: "token".to_owned(), path: PathBuf::from("/t/debug/token"), fresh: false };
+        assert_eq!(program(built), Some(token));
+    }
+
+    #[test]
+    fn executables_that_were_built_before_are_found_and_missing_ones_named() {
+        let folder = Folder::new();
+        let bundle = Bundle::parse(include_str!("../../../template.yaml"), "http://x").unwrap();
+        let (first, rest) = bundle.functions.split_first().unwrap();
+        std::fs::create_dir(folder.path().join(&first.name)).unwrap();
+        std::fs::write(folder.path().join(&first.name).join("bootstrap"), "").unwrap();
+        let missing = found(folder.path(), &bundle.functions).unwrap_err().to_string();
+        assert!(missing.contains(&rest[0].name) && !missing.contains(&format!("of {}", first.name)), "{missing}");
+        for function in rest {
+            std::fs::write(folder.path().join(&function.name), "").unwrap();
+        }
+        let found = found(folder.path(), &bundle.functions).unwrap();
+        assert_eq!(found.len(), bundle.functions.len());
+        assert!(found[&first.name].ends_with("bootstrap") && found[&first.name].is_absolute());
     }
 
     #[test]

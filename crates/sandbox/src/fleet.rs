@@ -1,10 +1,11 @@
 //! All functions together, and the signal that ends them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use tokio::sync::watch;
+use tokio::sync::{OwnedRwLockWriteGuard, watch};
 
-use crate::lambda::{Failure, Lambda};
+use crate::lambda::{Failure, Lambda, Standstill};
 use crate::logs::Logs;
 use crate::process::Program;
 
@@ -12,14 +13,19 @@ use crate::process::Program;
 #[derive(Debug)]
 pub(crate) struct Fleet {
     functions: BTreeMap<String, Lambda>,
+    standstill: Standstill,
     stopping: watch::Sender<bool>,
 }
 
 impl Fleet {
     pub(crate) fn new(programs: impl IntoIterator<Item = Program>, logs: &Logs) -> Self {
         let (stopping, stop) = watch::channel(false);
-        let lambda = |program: Program| (program.name.clone(), Lambda::new(program, logs.clone(), stop.clone()));
-        Self { functions: programs.into_iter().map(lambda).collect(), stopping }
+        let standstill = Standstill::default();
+        let lambda = |program: Program| {
+            (program.name.clone(), Lambda::new(program, logs.clone(), Arc::clone(&standstill), stop.clone()))
+        };
+        let functions = programs.into_iter().map(lambda).collect();
+        Self { functions, standstill, stopping }
     }
 
     pub(crate) fn get(&self, name: &str) -> Result<&Lambda, Failure> {
@@ -28,6 +34,16 @@ impl Fleet {
 
     pub(crate) fn all(&self) -> &BTreeMap<String, Lambda> {
         &self.functions
+    }
+
+    /// Waits until nothing is under way and lets nothing begin until what it gives is dropped. The processes are ended, as
+    /// those of functions that nobody has called for a while.
+    pub(crate) async fn stand_still(&self) -> OwnedRwLockWriteGuard<()> {
+        let standstill = Arc::clone(&self.standstill).write_owned().await;
+        for function in self.functions.values() {
+            function.stop().await;
+        }
+        standstill
     }
 
     /// Turns true when the end begins.

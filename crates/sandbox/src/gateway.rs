@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tower::ServiceExt as _;
 use uuid::Uuid;
 
 use crate::answer;
@@ -30,6 +31,8 @@ const HEAD_LIMIT: usize = 10_240;
 /// The longest that an HTTP API waits for a function.
 const PATIENCE: Duration = Duration::from_secs(30);
 const CALLS_KEPT: usize = 50_000;
+/// Where the sandbox's own pages are, which no gateway has.
+pub(crate) const PAGES: &str = "/sandbox";
 
 /// One request that came to the front.
 #[derive(Debug, Clone)]
@@ -56,6 +59,7 @@ pub(crate) struct Gateway {
     functions: BTreeMap<String, Lambda>,
     logs: Logs,
     calls: Mutex<VecDeque<Call>>,
+    pages: OnceLock<Router>,
 }
 
 impl Gateway {
@@ -65,7 +69,7 @@ impl Gateway {
         functions: BTreeMap<String, Lambda>,
         logs: Logs,
     ) -> Self {
-        Self { routes, throttles, functions, logs, calls: Mutex::default() }
+        Self { routes, throttles, functions, logs, calls: Mutex::default(), pages: OnceLock::new() }
     }
 
     /// Answers requests until it is told to stop; then those under way get their answers.
@@ -83,6 +87,18 @@ impl Gateway {
     pub(crate) fn calls(&self) -> Vec<Call> {
         let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         calls.iter().cloned().collect()
+    }
+
+    /// Serves these at [`PAGES`], beside the routes; the first ones that are given stay.
+    pub(crate) fn open_pages(&self, pages: Router) {
+        // a second set would have nobody to look at it
+        let _ = self.pages.set(pages);
+    }
+
+    /// The sandbox's own pages, if the path leads there.
+    fn pages(&self, path: &str) -> Option<&Router> {
+        let rest = path.strip_prefix(PAGES)?;
+        self.pages.get().filter(|_| rest.is_empty() || rest.starts_with('/'))
     }
 
     fn record(&self, call: Call) {
@@ -154,6 +170,10 @@ async fn arrived(
     ConnectInfo(source): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
+    if let Some(pages) = gateway.pages(request.uri().path()) {
+        let Ok(page) = pages.clone().oneshot(request).await;
+        return page;
+    }
     let (at, started) = (Timestamp::now(), Instant::now());
     let request_id = Uuid::new_v4().to_string();
     let method = request.method().as_str().to_owned();

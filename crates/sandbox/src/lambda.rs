@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Notify, RwLock, Semaphore, watch};
 
 use crate::logs::Logs;
 use crate::process::{Copy, Program};
@@ -12,6 +12,9 @@ use crate::runtime_api::{FunctionError, PAYLOAD_LIMIT};
 
 /// Copies of one function at the same time; further events wait.
 const CONCURRENCY: usize = 10;
+
+/// Read by every event under way; who writes it has the functions stand still.
+pub(crate) type Standstill = Arc<RwLock<()>>;
 
 /// Why an invocation has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -56,14 +59,15 @@ struct Inner {
     idle: Mutex<Vec<Copy>>,
     permits: Semaphore,
     killed: Notify,
+    standstill: Standstill,
     stopping: watch::Receiver<bool>,
 }
 
 impl Lambda {
     /// `stopping` turns true, or its sender goes, when the sandbox ends.
-    pub(crate) fn new(program: Program, logs: Logs, stopping: watch::Receiver<bool>) -> Self {
+    pub(crate) fn new(program: Program, logs: Logs, standstill: Standstill, stopping: watch::Receiver<bool>) -> Self {
         let (idle, permits, killed) = (Mutex::default(), Semaphore::new(CONCURRENCY), Notify::new());
-        Self(Arc::new(Inner { program, logs, idle, permits, killed, stopping }))
+        Self(Arc::new(Inner { program, logs, idle, permits, killed, standstill, stopping }))
     }
 
     /// Runs the function on one event. It runs to its end even if the caller goes away.
@@ -114,6 +118,7 @@ impl Inner {
 
     async fn served(&self, event: Bytes) -> Result<Bytes, Failure> {
         let _permit = self.permits.acquire().await.map_err(|_| Failure::Stopping)?;
+        let _under_way = self.standstill.read().await;
         let mut copy = match self.warm() {
             Some(copy) => copy,
             None => Copy::start(&self.program, &self.logs).await?,
@@ -159,7 +164,7 @@ mod tests {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let logs = Logs::new(false);
         let (stopping, stop) = watch::channel(false);
-        Bench { lambda: Lambda::new(program(init), logs.clone(), stop), logs, stopping }
+        Bench { lambda: Lambda::new(program(init), logs.clone(), Standstill::default(), stop), logs, stopping }
     }
 
     impl Bench {

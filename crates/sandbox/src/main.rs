@@ -1,9 +1,13 @@
 //! `cargo sandbox`: the whole bundle on one machine, offline.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use sandbox::Data;
+use sandbox::up::Choices;
+use url::Url;
 
 /// The whole bundle on one machine, offline, with the functions that would be deployed.
 #[derive(Parser)]
@@ -18,17 +22,52 @@ enum Command {
     /// Plays the main job, from a token to a report's link, and prints each step.
     Demo(Demo),
     /// Stays up, with a company that is ready and one to connect, until Ctrl-C.
-    Up(Up),
+    Up(Box<Up>),
 }
 
 #[derive(clap::Args)]
 struct Up {
-    /// Where the bridge answers; 0 takes any port that is free.
+    /// Where the bridge and the sandbox's page answer; 0 takes any port that is free.
     #[arg(long, default_value_t = 8800)]
     port: u16,
+    /// Keeps everything in this folder, which is made if need be; started again with it, everything is still there.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The company that is ready, described in a file (see README): needed with systems of your own.
+    #[arg(long, value_name = "FILE")]
+    company: Option<PathBuf>,
+    /// Your own Equalture; nothing of it is simulated then.
+    #[arg(long, value_name = "URL", value_parser = address)]
+    equalture: Option<Url>,
+    /// Your own SmartRecruiters; nothing of it is simulated then.
+    #[arg(long, value_name = "URL", value_parser = address)]
+    smartrecruiters: Option<Url>,
+    /// Your own Talentsoft, which the bridge does not serve yet.
+    #[arg(long, value_name = "URL", value_parser = not_served, hide = true)]
+    talentsoft: Option<Url>,
+    /// Your own Embloy, which the bridge does not serve yet.
+    #[arg(long, value_name = "URL", value_parser = not_served, hide = true)]
+    embloy: Option<Url>,
+    /// Runs the functions that lie in this folder, as NAME/bootstrap or NAME, instead of building them.
+    #[arg(long, value_name = "DIR")]
+    artifacts: Option<PathBuf>,
     /// Prints the functions' logs as they come.
     #[arg(long)]
     logs: bool,
+}
+
+impl Up {
+    fn choices(self) -> Choices {
+        Choices {
+            port: self.port,
+            data: self.data.map_or(Data::Memory, Data::Dir),
+            company: self.company,
+            equalture: self.equalture,
+            smartrecruiters: self.smartrecruiters,
+            artifacts: self.artifacts,
+            print_logs: self.logs,
+        }
+    }
 }
 
 #[derive(clap::Args)]
@@ -50,7 +89,7 @@ enum Ats {
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Demo(demo) => play(&demo).await,
-        Command::Up(up) => sandbox::up::stay(up.port, up.logs).await.map_err(|error| error.to_string()),
+        Command::Up(up) => sandbox::up::stay(up.choices()).await.map_err(|error| error.to_string()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -68,6 +107,22 @@ async fn play(demo: &Demo) -> Result<(), String> {
             sandbox::demo::play(demo).await.map_err(|error| format!("The demo failed: {error}"))
         }
     }
+}
+
+/// The address of a system, below which its paths begin.
+fn address(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| format!("{error}: give an address such as http://127.0.0.1:9101"))?;
+    let plain =
+        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
+    match url.scheme() {
+        "http" | "https" if url.has_host() && plain => Ok(url),
+        _ => Err("give an address such as http://127.0.0.1:9101, with nothing behind its path".to_owned()),
+    }
+}
+
+/// Clap wants a value here; there is none to give.
+fn not_served(_: &str) -> Result<Url, String> {
+    Err("the bridge does not serve this system yet: leave it out".to_owned())
 }
 
 /// `20s`, `2m`, or a number of seconds.

@@ -1,18 +1,17 @@
 //! A stage: the bundle, both simulated vendors, and one company that is ready to order.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use assessment::company::{Company, CompanyStatus, Settings};
-use assessment::ids::{ClientId, CompanyKey};
-use assessment::ports::{Client, Digests as _, IssuedSecret, Purpose};
+use assessment::ids::CompanyKey;
 use aws::config::Config;
 use aws::foundation::Foundation;
 use aws::secrets::{CompanySecret, Pair};
 use peers::{Clock, Credentials, Equalture, SmartRecruiters, Wire, equalture, smartrecruiters};
 use tokio::time::Instant;
 
+use crate::connect::{connect, unstored};
 use crate::{Options, Sandbox};
 
 /// The company on the stage.
@@ -143,13 +142,16 @@ fn environment(
     vendors.into_iter().chain(chosen).collect()
 }
 
-fn foundation(sandbox: &Sandbox) -> Result<Foundation, StageError> {
+/// Table, secrets and configuration, as the operator of this sandbox has them.
+pub(crate) fn foundation(sandbox: &Sandbox) -> Result<Foundation, StageError> {
     let config = Config::read(|name| sandbox.environment().get(name).cloned());
     Foundation::new(config.map_err(unstored)?).map_err(unstored)
 }
 
-fn unstored(error: impl std::fmt::Display) -> StageError {
-    StageError::Company(error.to_string())
+/// A company in its first generation.
+pub(crate) fn active(id: &str, settings: Settings) -> Result<Company, StageError> {
+    let key = CompanyKey::parse(&format!("smartrecruiters#{id}")).map_err(unstored)?;
+    Ok(Company { key, name: Some(id.to_owned()), status: CompanyStatus::Active, generation: 1, settings })
 }
 
 struct Parties<'s> {
@@ -168,7 +170,8 @@ impl Parties<'_> {
     ) -> Result<(Company, Credentials), StageError> {
         let issued = Credentials::mint();
         let secret = self.introduce(company, &issued, job);
-        let company = store(foundation, company, settings, &issued, &secret).await?;
+        let company = active(company, settings)?;
+        connect(foundation, &company, &secret, &pair(issued.clone())).await?;
         Ok((company, issued))
     }
 
@@ -184,28 +187,6 @@ impl Parties<'_> {
     }
 }
 
-fn pair(credentials: Credentials) -> Pair {
+pub(crate) fn pair(credentials: Credentials) -> Pair {
     Pair { client_id: credentials.client_id, client_secret: credentials.client_secret }
-}
-
-async fn store(
-    foundation: &Foundation,
-    id: &str,
-    settings: Settings,
-    issued: &Credentials,
-    secret: &CompanySecret,
-) -> Result<Company, StageError> {
-    let key = CompanyKey::parse(&format!("smartrecruiters#{id}")).map_err(unstored)?;
-    let company =
-        Company { key: key.clone(), name: Some(id.to_owned()), status: CompanyStatus::Active, generation: 1, settings };
-    let secrets = Arc::clone(&foundation.secrets);
-    secrets.create_signing_keys().await.map_err(unstored)?;
-    secrets.create_company(&company, secret).await.map_err(unstored)?;
-    let desk = foundation.desk().await.map_err(unstored)?;
-    let digest = desk.digest(Purpose::ClientSecret, &[&issued.client_id, &issued.client_secret]);
-    let client = Client { company: key, secrets: vec![IssuedSecret { digest, until: None }] };
-    let client_id = ClientId::parse(&issued.client_id).map_err(unstored)?;
-    desk.put_client(&client_id, &client).await.map_err(unstored)?;
-    desk.put_company(&company).await.map_err(unstored)?;
-    Ok(company)
 }

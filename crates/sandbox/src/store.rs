@@ -1,14 +1,15 @@
 //! The table: a DynamoDB server inside the sandbox, and the template's table in it.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dynoxide::{Database, server};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::sync::{Mutex, oneshot};
 
+use crate::tasks::Task;
 use crate::template::Table;
 use crate::wire::{Client, WireError};
 
@@ -16,7 +17,7 @@ use crate::wire::{Client, WireError};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file can't be opened or written.
-    #[error("The store {} can't be opened ({reason}): give a folder that you may write to.", path.display())]
+    #[error("The store {} can't be opened ({reason}): give it a folder that you may write to and that has room.", path.display())]
     Unusable {
         /// The file.
         path: PathBuf,
@@ -32,38 +33,79 @@ pub enum StoreError {
     /// The folder holds another table.
     #[error("The kept table has other keys or indexes than template.yaml: delete its folder or choose another.")]
     OtherTable,
+    /// What is kept can be read, and nothing can be added.
+    #[error("The store takes no writes ({0}): make room on the disk, or choose another folder with --data.")]
+    ReadOnly(WireError),
 }
 
 /// A running store: a DynamoDB of its own, with the template's table in it. It ends when it is dropped.
-#[derive(Debug)]
 pub struct Store {
     /// Where it answers; also the SDK's endpoint.
     pub url: String,
-    shutdown: Option<oneshot::Sender<()>>,
-    server: JoinHandle<()>,
+    address: SocketAddr,
+    database: Database,
+    running: Mutex<Option<Running>>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+struct Running {
+    /// Dropping it lets running requests end.
+    shutdown: oneshot::Sender<()>,
+    server: Task,
 }
 
 impl Store {
-    /// Serves what is kept in `file`, or memory, and makes sure that it holds the table.
+    /// Serves what is kept in `file`, or memory, and makes sure that it holds the table and takes writes.
     pub async fn start(file: Option<&Path>, table: &Table) -> Result<Self, StoreError> {
         let database = match file {
             None => Database::memory().map_err(|error| unusable(Path::new("in memory"), &error))?,
             Some(file) => Database::new(&file.to_string_lossy()).map_err(|error| unusable(file, &error))?,
         };
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let (shutdown, stopped) = oneshot::channel();
-        let server = tokio::spawn(async move {
-            let stopped = async {
-                // a dropped sender means the same
-                let _ = stopped.await;
-            };
-            // an error of the listener shows at the next call
-            let _ = server::serve_with_shutdown(listener, database, stopped).await;
-        });
-        let store = Self { url, shutdown: Some(shutdown), server };
+        let address = listener.local_addr()?;
+        let running = Mutex::new(Some(Running::serve(listener, database.clone())));
+        let store = Self { url: format!("http://{address}"), address, database, running };
         store.ensure(table).await?;
+        store.probe(table).await?;
         Ok(store)
+    }
+
+    /// Goes away in the middle of whatever it does, as a store that fails; what it has answered stays.
+    pub(crate) async fn kill(&self) {
+        if let Some(running) = self.running.lock().await.take() {
+            running.server.stop().await;
+        }
+    }
+
+    /// Comes back at the same address with all that it had.
+    pub(crate) async fn revive(&self) -> std::io::Result<()> {
+        let mut running = self.running.lock().await;
+        if running.is_none() {
+            let listener = TcpListener::bind(self.address).await?;
+            *running = Some(Running::serve(listener, self.database.clone()));
+        }
+        Ok(())
+    }
+
+    /// Whether it answers.
+    pub(crate) async fn is_up(&self) -> bool {
+        self.running.lock().await.is_some()
+    }
+
+    /// A full disk is found now and not by the first order.
+    async fn probe(&self, table: &Table) -> Result<(), StoreError> {
+        let client = Client::dynamodb(&self.url)?;
+        let key = json!({"pk": {"S": "PROBE#"}});
+        let write = json!({"TableName": table.name, "Item": key});
+        client.call("PutItem", &write).await.map_err(StoreError::ReadOnly)?;
+        let remove = json!({"TableName": table.name, "Key": key});
+        client.call("DeleteItem", &remove).await.map_err(StoreError::ReadOnly)?;
+        Ok(())
     }
 
     async fn ensure(&self, table: &Table) -> Result<(), StoreError> {
@@ -88,16 +130,27 @@ impl Store {
     }
 
     /// Lets running requests end, for a moment, and closes the file.
-    pub async fn stop(mut self) {
-        drop(self.shutdown.take());
-        // a client that keeps its connection must not keep the sandbox
-        let _ = tokio::time::timeout(Duration::from_secs(2), &mut self.server).await;
+    pub async fn stop(self) {
+        if let Some(running) = self.running.lock().await.take() {
+            drop(running.shutdown);
+            // a client that keeps its connection must not keep the sandbox
+            running.server.finish(Duration::from_secs(2)).await;
+        }
     }
 }
 
-impl Drop for Store {
-    fn drop(&mut self) {
-        self.server.abort();
+impl Running {
+    fn serve(listener: TcpListener, database: Database) -> Self {
+        let (shutdown, stopped) = oneshot::channel();
+        let server = Task::spawn(async move {
+            let stopped = async {
+                // a dropped sender means the same
+                let _ = stopped.await;
+            };
+            // an error of the listener shows at the next call
+            let _ = server::serve_with_shutdown(listener, database, stopped).await;
+        });
+        Self { shutdown, server }
     }
 }
 
@@ -168,6 +221,22 @@ mod tests {
         let client = Client::dynamodb(&store.url).unwrap();
         let get = json!({"TableName": "sandbox-Table", "Key": {"pk": {"S": "ORDER#1"}}});
         assert_eq!(client.call("GetItem", &get).await.unwrap()["Item"], item);
+        store.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_killed_store_comes_back_at_its_address_with_all_that_it_had() {
+        let store = Store::start(None, &table()).await.unwrap();
+        let client = Client::dynamodb(&store.url).unwrap();
+        let put = json!({"TableName": "sandbox-Table", "Item": {"pk": {"S": "ORDER#1"}}});
+        client.call("PutItem", &put).await.unwrap();
+        store.kill().await;
+        assert!(!store.is_up().await);
+        assert!(matches!(client.call("PutItem", &put).await, Err(WireError::Transport(_))));
+        store.revive().await.unwrap();
+        assert!(store.is_up().await);
+        let get = json!({"TableName": "sandbox-Table", "Key": {"pk": {"S": "ORDER#1"}}});
+        assert_eq!(client.call("GetItem", &get).await.unwrap()["Item"]["pk"]["S"], "ORDER#1");
         store.stop().await;
     }
 

@@ -1,49 +1,61 @@
 //! The sandbox that stays up: one screen says how to use it.
 
-use aws::secrets::CompanySecret;
-use peers::equalture::Job;
+use crate::Data;
+use crate::playground::Playground;
+pub use crate::playground::{Choices, PlaygroundError};
+use crate::screen::tell;
 
-use crate::Options;
-use crate::stage::{COMPANY, Stage, StageError};
-
-/// A company that both vendors know and the bridge does not.
-const NEWCOMER: &str = "Initech";
-
-/// Starts everything, prints how to use it, and ends with Ctrl-C. Nothing is kept. The functions' logs go to standard error
-/// if they are wanted.
-pub async fn stay(port: u16, print_logs: bool) -> Result<(), StageError> {
-    println!("Building the functions and starting them, with a DynamoDB, a Secrets Manager and both vendors …");
-    let stage = Stage::set(Options { port, print_logs, ..Options::default() }).await?;
-    let secret = stage.introduce(NEWCOMER, &Job::new("Initech essentials"));
-    println!("{}", screen(&stage, &secret));
-    // without a signal to wait for there is nothing to stay for
-    let _ = tokio::signal::ctrl_c().await;
-    println!("Stopping …");
-    stage.strike().await;
+/// Starts everything, prints how to use it, and ends with Ctrl-C.
+pub async fn stay(choices: Choices) -> Result<(), PlaygroundError> {
+    let playground = tokio::select! {
+        playground = Playground::open(choices) => playground?,
+        () = interrupted() => return Ok(()),
+    };
+    tell(screen(&playground));
+    interrupted().await;
+    tell("Stopping …");
+    if let Some(why) = playground.unkept() {
+        eprintln!("The newest of what the simulated vendors know could not be kept: {why}.");
+    }
+    playground.close().await;
     Ok(())
 }
 
-fn screen(stage: &Stage, newcomer: &CompanySecret) -> String {
-    let (url, aws, table) = (stage.sandbox.url(), stage.sandbox.aws_url(), stage.sandbox.table());
-    let (id, secret) = (&stage.issued.client_id, &stage.issued.client_secret);
-    let newcomer = serde_json::to_string(newcomer).unwrap_or_default();
+/// Ctrl-C, or the signal that a supervisor sends.
+async fn interrupted() {
+    #[cfg(unix)]
+    if let Ok(mut ended) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = ended.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        return;
+    }
+    // without a signal to wait for there is nothing to stay for
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+fn screen(playground: &Playground) -> String {
+    let (url, page) = (playground.sandbox.url(), playground.page_url());
+    let (id, secret) = (&playground.issued.client_id, &playground.issued.client_secret);
+    let company = &playground.company.key.company;
+    let kept = match &playground.data {
+        Data::Memory => "Nothing is kept: --data DIR would keep it.".to_owned(),
+        Data::Dir(folder) => format!("Everything is kept in {}.", folder.display()),
+    };
     format!(
         "
-The bridge answers at {url} until Ctrl-C; nothing is kept.
+  Play every role in a browser:  {page}
 
-{COMPANY} is connected. As its ATS, ask for a token and then for what may be ordered:
+The bridge answers at {url} until Ctrl-C. {kept}
+
+{company} is connected: its ATS asks for a token with this client id and secret, and then for what may be ordered.
+
+  client id      {id}
+  client secret  {secret}
 
   TOKEN=$(curl -s -u {id}:{secret} -d grant_type=client_credentials {url}/token | cut -d '\"' -f 4)
   curl -s -H \"Authorization: Bearer $TOKEN\" {url}/packages
-
-{NEWCOMER} is not connected yet. Connect it with what the vendors have issued for it (without the first part, you are asked):
-
-  echo '{newcomer}' |
-    cargo bridge company add --ats smartrecruiters --company {NEWCOMER} --endpoint {aws} --table {table} --secrets-file -
-
-See what is there:
-
-  cargo bridge company list --endpoint {aws} --table {table}
 "
     )
 }

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::Router;
 use axum::body::Bytes;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -63,20 +64,27 @@ impl Sandbox {
     /// Builds the functions and starts everything.
     pub async fn start(options: Options) -> Result<Self, SandboxError> {
         // before the build: it would be a pity to learn of these minutes later
-        let front = Front::bind(options.port).await?;
-        let bundle = Bundle::read(&workspace().join("template.yaml"), &front.url)?;
+        let place = Place::take(options.port, &options.data).await?;
+        Self::start_at(place, options).await
+    }
+
+    /// The same at a place that is taken already.
+    pub(crate) async fn start_at(place: Place, options: Options) -> Result<Self, SandboxError> {
+        let bundle = Bundle::read(&workspace().join("template.yaml"), &place.url)?;
         check(&bundle, &options.environment)?;
-        let executables = binaries::built(workspace()).await?;
-        Self::assemble(options, front, bundle, &executables).await
+        let executables = match &options.artifacts {
+            Some(folder) => binaries::found(folder, &bundle.functions)?,
+            None => binaries::built(workspace(), bundle.functions.len()).await?,
+        };
+        Self::assemble(options, place, bundle, &executables).await
     }
 
     async fn assemble(
         options: Options,
-        front: Front,
+        place: Place,
         bundle: Bundle,
         executables: &Executables,
     ) -> Result<Self, SandboxError> {
-        let lock = prepare(&options.data)?;
         let store = Store::start(options.data.file("dynamodb.sqlite").as_deref(), &bundle.table).await?;
         let secrets = Secrets::start(options.data.file("secrets.json").as_deref()).await?;
         let aws = AwsFront::start(&store.url, &secrets.url).await?;
@@ -93,8 +101,8 @@ impl Sandbox {
         let gateway = Arc::new(Gateway::new(bundle.routes, throttles, functions.all().clone(), logs.clone()));
         Ok(Self {
             triggers,
-            front: Task::spawn(Arc::clone(&gateway).serve(front.listener, functions.stopping())),
-            url: front.url,
+            front: Task::spawn(Arc::clone(&gateway).serve(place.listener, functions.stopping())),
+            url: place.url,
             table: bundle.table.name,
             environment: whole_environment(&bundle.functions, &shared),
             functions,
@@ -103,7 +111,7 @@ impl Sandbox {
             store,
             secrets,
             aws,
-            _lock: lock,
+            _lock: place.lock,
         })
     }
 
@@ -160,6 +168,26 @@ impl Sandbox {
         self.functions.get(function).map(Lambda::kill)
     }
 
+    /// Serves pages of the sandbox's own beside the bundle's routes, at `/sandbox`.
+    pub(crate) fn open_pages(&self, pages: Router) {
+        self.gateway.open_pages(pages);
+    }
+
+    /// The functions' names.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = &str> {
+        self.functions.all().keys().map(String::as_str)
+    }
+
+    /// Waits until no function is at work and ends their processes; nothing begins until what this gives is dropped.
+    pub(crate) async fn stand_still(&self) -> impl Drop + use<> {
+        self.functions.stand_still().await
+    }
+
+    /// The table's server, which can be taken away.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Lets every schedule fire now and waits for what it calls: a test need not wait a minute.
     pub async fn tick(&self) -> Result<(), Failure> {
         for clock in &self.triggers.clocks {
@@ -207,18 +235,20 @@ fn known(functions: &Fleet, name: &str) -> Result<Lambda, SandboxError> {
     function.map_err(|_| BuildError::NoBinary(name.to_owned()).into())
 }
 
-/// Bound before anything else: the functions are told its address.
-struct Front {
+/// A port and a folder that nobody else has. The functions are told the port's address.
+#[derive(Debug)]
+pub(crate) struct Place {
     listener: TcpListener,
-    url: String,
+    pub(crate) url: String,
+    lock: Option<File>,
 }
 
-impl Front {
-    async fn bind(port: u16) -> Result<Self, SandboxError> {
+impl Place {
+    pub(crate) async fn take(port: u16, data: &Data) -> Result<Self, SandboxError> {
         let failed = |source| SandboxError::Port { port, source };
         let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        Ok(Self { listener, url: format!("http://{address}") })
+        Ok(Self { listener, url: format!("http://{address}"), lock: prepare(data)? })
     }
 }
 

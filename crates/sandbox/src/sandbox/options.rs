@@ -1,8 +1,8 @@
 //! What can be chosen, and the folder that things are kept in.
 
 use std::collections::BTreeMap;
-use std::fs::{File, TryLockError};
-use std::path::PathBuf;
+use std::fs::{DirBuilder, File, TryLockError};
+use std::path::{Path, PathBuf};
 
 use super::SandboxError;
 
@@ -27,12 +27,15 @@ pub struct Options {
     pub port: u16,
     /// Writes the functions' logs to standard error as they come.
     pub print_logs: bool,
+    /// Where the functions' executables are, if they have been built before: `DIR/NAME/bootstrap` or `DIR/NAME`.
+    pub artifacts: Option<PathBuf>,
     /// Neither the stream nor a schedule calls a function, only the front and [`super::Sandbox::invoke`].
     pub untriggered: bool,
 }
 
 impl Data {
-    pub(super) fn file(&self, name: &str) -> Option<PathBuf> {
+    /// The place of a file that is kept, if anything is.
+    pub(crate) fn file(&self, name: &str) -> Option<PathBuf> {
         match self {
             Self::Memory => None,
             Self::Dir(folder) => Some(folder.join(name)),
@@ -46,11 +49,20 @@ pub(super) fn prepare(data: &Data) -> Result<Option<File>, SandboxError> {
         return Ok(None);
     };
     let failed = |source| SandboxError::Folder { path: path.clone(), source };
-    std::fs::create_dir_all(path).map_err(failed)?;
+    own_folder(path).map_err(failed)?;
     let lock = File::create(path.join("lock")).map_err(failed)?;
     match lock.try_lock() {
         Ok(()) => Ok(Some(lock)),
         Err(TryLockError::WouldBlock) => Err(SandboxError::FolderInUse(path.clone())),
         Err(TryLockError::Error(source)) => Err(failed(source)),
     }
+}
+
+/// A new folder is its owner's alone: secrets are kept there.
+fn own_folder(path: &Path) -> std::io::Result<()> {
+    let mut folder = DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
 }

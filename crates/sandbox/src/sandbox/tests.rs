@@ -10,12 +10,12 @@ async fn start(data: Data) -> Result<Sandbox, SandboxError> {
     let mut environment = function::environment();
     environment.insert("EQUALTURE_BASE_URL".to_owned(), "http://127.0.0.1:1".to_owned());
     let options = Options { data, environment, ..Options::default() };
-    let front = Front::bind(0).await?;
-    let bundle = Bundle::read(&workspace().join("template.yaml"), &front.url)?;
+    let place = Place::take(0, &options.data).await?;
+    let bundle = Bundle::read(&workspace().join("template.yaml"), &place.url)?;
     check(&bundle, &options.environment)?;
     let names = bundle.functions.iter().map(|function| function.name.clone());
     let executables = names.map(|name| (name, function::path())).collect();
-    Sandbox::assemble(options, front, bundle, &executables).await
+    Sandbox::assemble(options, place, bundle, &executables).await
 }
 
 fn http() -> reqwest::Client {
@@ -198,4 +198,31 @@ async fn what_is_missing_is_said_before_anything_is_built() {
     let options = Options { port: taken.local_addr().unwrap().port(), ..Options::default() };
     let error = Sandbox::start(options).await.unwrap_err().to_string();
     assert!(error.contains("--port"), "{error}");
+}
+
+#[tokio::test]
+async fn pages_of_the_sandbox_stand_beside_the_routes() {
+    let sandbox = start(Data::Memory).await.unwrap();
+    let status = async |path: &str| http().get(format!("{}{path}", sandbox.url())).send().await.unwrap().status();
+    assert_eq!(status("/sandbox").await, 404, "before they are opened");
+    sandbox.open_pages(Router::new().route("/sandbox", axum::routing::get(async || "a page")));
+    assert_eq!(status("/sandbox").await, 200);
+    assert_eq!(status("/sandbox/nowhere").await, 404);
+    assert_eq!(status("/sandboxes").await, 404);
+    assert!(sandbox.calls().iter().all(|call| call.path != "/sandbox" || call.status == 404), "no call to the gateway");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_standstill_waits_for_what_is_under_way_and_holds_back_what_comes() {
+    let sandbox = start(Data::Memory).await.unwrap();
+    let before = sandbox.invoke("token", &json!({"do": "echo"})).await.unwrap()["process"].clone();
+    let standstill = sandbox.stand_still().await;
+    let event = json!({"do": "echo"});
+    let mut coming = Box::pin(sandbox.invoke("token", &event));
+    assert!(tokio::time::timeout(Duration::from_millis(300), &mut coming).await.is_err(), "it began");
+    drop(standstill);
+    let after = coming.await.unwrap()["process"].clone();
+    assert_ne!(before, after, "a new process, without the old one's memory");
+    sandbox.stop().await;
 }

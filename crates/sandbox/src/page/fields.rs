@@ -1,0 +1,57 @@
+//! The fields of forms, each with its label.
+
+use maud::{Markup, html};
+
+/// The languages in which candidates apply.
+const LANGUAGES: [(&str, &str); 5] =
+    [("en", "English"), ("nl", "Dutch"), ("de", "German"), ("fr", "French"), ("es", "Spanish")];
+
+/// What goes along unseen.
+pub(super) fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}
+
+/// A line of text that must be given.
+pub(super) fn text(name: &str, label: &str, hint: &str) -> Markup {
+    line("text", name, label, hint)
+}
+
+/// An e-mail address that must be given.
+pub(super) fn email(name: &str, label: &str, hint: &str) -> Markup {
+    line("email", name, label, hint)
+}
+
+fn line(kind: &str, name: &str, label: &str, hint: &str) -> Markup {
+    html! {
+        label.field {
+            (label)
+            @if !hint.is_empty() { span { (hint) } }
+            input type=(kind) name=(name) required maxlength="200" autocomplete="off";
+        }
+    }
+}
+
+/// One of several; `of` is read out behind the label, for lists in which the label repeats.
+pub(super) fn choice<'o>(
+    name: &str,
+    label: &str,
+    of: &str,
+    options: impl IntoIterator<Item = (&'o str, &'o str)>,
+    chosen: Option<&str>,
+) -> Markup {
+    html! {
+        label.field {
+            span.name { (label) span.hidden { " " (of) } }
+            select name=(name) {
+                @for (value, text) in options {
+                    option value=(value) selected[chosen == Some(value)] { (text) }
+                }
+            }
+        }
+    }
+}
+
+/// The language of an application.
+pub(super) fn language() -> Markup {
+    choice("language", "Language", "", LANGUAGES, None)
+}

@@ -1,0 +1,174 @@
+//! The sandbox that stays up: the bundle, each vendor simulated or the user's own, a company that is ready, and what is
+//! kept from one start to the next.
+
+mod notes;
+mod readiness;
+mod skip;
+mod vendors;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use assessment::company::Company;
+use aws::foundation::Foundation;
+use aws::secrets::Pair;
+use jiff::Timestamp;
+use url::Url;
+
+use crate::company_file::{CompanyFile, CompanyFileError};
+use crate::sandbox::Place;
+use crate::screen::tell;
+use crate::stage::{StageError, foundation};
+use crate::{Data, Options, Sandbox, SandboxError, page};
+use notes::Notes;
+pub(crate) use readiness::{introduce_to_ats, introduce_to_equalture};
+pub(crate) use vendors::{Vendor, Vendors};
+
+/// What can be chosen about a sandbox that stays up.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// Where the bridge and the sandbox's page answer; 0 takes any port that is free.
+    pub port: u16,
+    /// Where things are kept.
+    pub data: Data,
+    /// The file that describes the company that is ready, instead of the sandbox's own.
+    pub company: Option<PathBuf>,
+    /// The user's own Equalture; nothing of it is simulated then.
+    pub equalture: Option<Url>,
+    /// The user's own SmartRecruiters; nothing of it is simulated then.
+    pub smartrecruiters: Option<Url>,
+    /// Where the functions' executables are, if they have been built before.
+    pub artifacts: Option<PathBuf>,
+    /// Writes the functions' logs to standard error as they come.
+    pub print_logs: bool,
+}
+
+/// Why nothing stays up: one sentence that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum PlaygroundError {
+    /// The bundle.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// The file of the company.
+    #[error("{0}")]
+    Company(#[from] CompanyFileError),
+    /// Own systems know companies that the sandbox does not.
+    #[error("{0} is given without --company: say with a company's file which credentials it knows.")]
+    WithoutCompany(&'static str),
+    /// A simulated vendor.
+    #[error("The simulated {name} can't be started ({source}).")]
+    Vendor {
+        /// Which.
+        name: &'static str,
+        /// What is in the way.
+        source: std::io::Error,
+    },
+    /// What is kept does not fit together.
+    #[error("What is kept in {} can't be used ({why}): delete the folder or choose another with --data.", folder.display())]
+    Kept {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// The company could not be connected.
+    #[error(transparent)]
+    Stage(#[from] StageError),
+}
+
+/// Everything that stays up.
+pub(crate) struct Playground {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) vendors: Vendors,
+    /// Table, secrets and configuration, as the operator has them.
+    pub(crate) foundation: Foundation,
+    /// The company that is ready.
+    pub(crate) company: Company,
+    /// What its ATS proves itself with.
+    pub(crate) issued: Pair,
+    pub(crate) data: Data,
+    /// What the page says of the newest thing that somebody did there, once.
+    pub(crate) said: Mutex<Option<String>>,
+    notes: Mutex<Notes>,
+    /// When time was skipped since the start, and how much.
+    skips: Mutex<Vec<(Timestamp, Duration)>>,
+}
+
+impl Playground {
+    /// Starts everything, says how far it is, and opens the page.
+    pub(crate) async fn open(choices: Choices) -> Result<Arc<Self>, PlaygroundError> {
+        let file = company_file(&choices)?;
+        let mut notes = Notes::read(&choices.data)?;
+        let place = take_place(&choices, &notes).await?;
+        let vendors = Vendors::start(&choices, &place.url, &mut notes).await?;
+        vendors.announce().await;
+        let environment = vendors.environment();
+        let Choices { data, artifacts, print_logs, port, .. } = choices;
+        let options = Options { data: data.clone(), environment, port, print_logs, artifacts, untriggered: false };
+        let sandbox = Sandbox::start_at(place, options).await?;
+        tell("The functions, a gateway, a DynamoDB and a Secrets Manager: started.");
+        let foundation = foundation(&sandbox)?;
+        let (company, issued) = readiness::make_ready(&foundation, &vendors, &sandbox, &data, file).await?;
+        tell(format!("The company {}: ready.", company.key.company));
+        notes.keep(&data)?;
+        let playground = Arc::new(Self {
+            sandbox,
+            vendors,
+            foundation,
+            company,
+            issued,
+            data,
+            said: Mutex::default(),
+            notes: Mutex::new(notes),
+            skips: Mutex::default(),
+        });
+        playground.sandbox.open_pages(page::router(&playground));
+        Ok(playground)
+    }
+
+    /// The address of the page.
+    pub(crate) fn page_url(&self) -> String {
+        format!("{}{}", self.sandbox.url(), crate::gateway::PAGES)
+    }
+
+    /// What could not be kept, if anything: a full disk, mostly.
+    pub(crate) fn unkept(&self) -> Option<String> {
+        self.vendors.unkept()
+    }
+
+    /// Ends everything. Whoever is still looking at a page has a moment to finish.
+    pub(crate) async fn close(mut self: Arc<Self>) {
+        for _ in 0..200 {
+            match Arc::try_unwrap(self) {
+                Ok(playground) => {
+                    playground.sandbox.stop().await;
+                    playground.vendors.stop().await;
+                    return;
+                }
+                Err(watched) => self = watched,
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
+/// Any port means the one of before, if it is free: links that were given out lead there.
+async fn take_place(choices: &Choices, notes: &Notes) -> Result<Place, SandboxError> {
+    let before = notes.bridge.as_deref().map(vendors::port).filter(|_| choices.port == 0);
+    match Place::take(before.unwrap_or(choices.port), &choices.data).await {
+        Err(SandboxError::Port { .. }) if before.is_some() => Place::take(choices.port, &choices.data).await,
+        taken => taken,
+    }
+}
+
+/// Reads the company's file, which own systems need.
+fn company_file(choices: &Choices) -> Result<Option<CompanyFile>, PlaygroundError> {
+    let own = [("--equalture", &choices.equalture), ("--smartrecruiters", &choices.smartrecruiters)];
+    if choices.company.is_none()
+        && let Some((flag, _)) = own.into_iter().find(|(_, url)| url.is_some())
+    {
+        return Err(PlaygroundError::WithoutCompany(flag));
+    }
+    Ok(choices.company.as_deref().map(CompanyFile::read).transpose()?)
+}

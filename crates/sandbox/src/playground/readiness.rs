@@ -1,0 +1,107 @@
+//! A company that is ready to order: from its file, from what is kept, or the sandbox's own.
+
+use assessment::company::{Company, Settings};
+use assessment::ids::CompanyKey;
+use assessment::ports::Companies as _;
+use aws::foundation::Foundation;
+use aws::secrets::{CompanySecret, Pair, SecretsError};
+use peers::{Credentials, Equalture, SmartRecruiters, equalture, smartrecruiters};
+
+use super::{PlaygroundError, Vendors};
+use crate::company_file::CompanyFile;
+use crate::connect::{connect, unstored};
+use crate::stage::{COMPANY, StageError, active, pair};
+use crate::{Data, Sandbox};
+
+/// Makes a company known to the bridge and to the vendors that are simulated, unless it is.
+pub(super) async fn make_ready(
+    foundation: &Foundation,
+    vendors: &Vendors,
+    sandbox: &Sandbox,
+    data: &Data,
+    file: Option<CompanyFile>,
+) -> Result<(Company, Pair), PlaygroundError> {
+    if let Some(ats) = vendors.smartrecruiters.simulated() {
+        ats.connect_partner(sandbox.url());
+    }
+    let CompanyFile { company, secret, issued } = match file {
+        Some(file) => in_its_generation(foundation, file).await?,
+        None => match kept(foundation, &active(COMPANY, Settings::default())?.key).await? {
+            Some(company) => return Ok((company, issued_before(vendors, data)?)),
+            None => of_our_own()?,
+        },
+    };
+    if let Some(equalture) = vendors.equalture.simulated() {
+        introduce_to_equalture(equalture, &secret.equalture);
+    }
+    if let Some(ats) = vendors.smartrecruiters.simulated() {
+        introduce_to_ats(ats, company.key.company.as_str(), &secret.ats, &issued);
+    }
+    connect(foundation, &company, &secret, &issued).await?;
+    Ok((company, issued))
+}
+
+/// The sandbox's own company, as it begins.
+fn of_our_own() -> Result<CompanyFile, StageError> {
+    let [equalture, ats, issued] = [(); 3].map(|()| pair(Credentials::mint()));
+    let company = active(COMPANY, Settings::default())?;
+    Ok(CompanyFile { company, secret: CompanySecret { equalture, ats, callback_token: None }, issued })
+}
+
+/// What the sandbox's own company was issued when it began: only its ATS knows, as it should.
+fn issued_before(vendors: &Vendors, data: &Data) -> Result<Pair, PlaygroundError> {
+    let known = vendors.smartrecruiters.simulated().and_then(|ats| ats.company(COMPANY));
+    known.map(|company| pair(company.partner)).ok_or_else(|| PlaygroundError::Kept {
+        folder: data.file("").unwrap_or_default(),
+        why: format!("the bridge knows {COMPANY}, and SmartRecruiters does not"),
+    })
+}
+
+/// The company as the table has it.
+async fn kept(foundation: &Foundation, key: &CompanyKey) -> Result<Option<Company>, StageError> {
+    match foundation.desk().await {
+        Ok(desk) => desk.company(key).await.map_err(unstored),
+        Err(SecretsError::Missing) => Ok(None),
+        Err(error) => Err(unstored(error)),
+    }
+}
+
+/// A company that comes from its file again stays in the generation that its orders have.
+async fn in_its_generation(foundation: &Foundation, mut file: CompanyFile) -> Result<CompanyFile, StageError> {
+    if let Some(kept) = kept(foundation, &file.company.key).await? {
+        file.company.generation = kept.generation;
+    }
+    Ok(file)
+}
+
+fn credentials(pair: &Pair) -> Credentials {
+    Credentials::new(&pair.client_id, &pair.client_secret)
+}
+
+pub(crate) fn introduce_to_equalture(equalture: &Equalture, known: &Pair) {
+    if equalture.clients().contains(&credentials(known)) {
+        return;
+    }
+    equalture.add_client(credentials(known));
+    for job in ["Support essentials", "Sales drive"] {
+        equalture.add_job(&known.client_id, equalture::Job::new(job));
+    }
+}
+
+pub(crate) fn introduce_to_ats(ats: &SmartRecruiters, company: &str, customer: &Pair, issued: &Pair) {
+    let (customer, partner) = (credentials(customer), credentials(issued));
+    ats.add_company(smartrecruiters::Company { id: company.to_owned(), customer, partner });
+    if !ats.jobs(company).is_empty() {
+        return;
+    }
+    for title in ["Customer support engineer", "Account executive"] {
+        ats.add_job(company, smartrecruiters::Job::new(title));
+    }
+    for (first, last, email) in [
+        ("Ada", "Lovelace", "ada.lovelace@example.com"),
+        ("Grace", "Hopper", "grace.hopper@example.com"),
+        ("Alan", "Turing", "alan.turing@example.com"),
+    ] {
+        ats.add_candidate(company, smartrecruiters::Candidate::new(first, last, email));
+    }
+}
