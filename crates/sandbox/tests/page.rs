@@ -61,7 +61,7 @@ async fn a_hiring_step_orders_by_itself() {
     assert!(!recruiter.text().contains("Move to Assessment"), "{}", recruiter.text());
     let attached = recruiter.press("Attach to the step", &[("package", "Sales drive")]).await;
     assert!(attached.said().contains("gets Sales drive ordered"), "{}", attached.said());
-    let moved = attached.press("Move to Assessment: Grace Hopper", &[]).await.until("Grace has mail").await;
+    let moved = attached.press("Move to Assessment for Grace Hopper", &[]).await.until("Grace has mail").await;
     assert!(moved.text().contains("PENDING Sales drive, ordered by the hiring step"), "{}", moved.text());
     let detached = moved.press("Attach to the step", &[("package", "nothing")]).await;
     assert!(!detached.text().contains("Move to Assessment"), "{}", detached.text());

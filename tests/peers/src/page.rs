@@ -38,6 +38,7 @@ impl From<Page<'_>> for Html<String> {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
+                    link rel="icon" href="data:,";
                     title { (page.heading) }
                     style { (PreEscaped(STYLE)) }
                 }

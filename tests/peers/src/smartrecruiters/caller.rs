@@ -76,10 +76,17 @@ impl fmt::Display for Why {
             Self::NoStep => f.write_str("no step of the job's hiring process has a package"),
             Self::NoAnswer(why) => write!(f, "{why}"),
             Self::Token(why) => write!(f, "no access token: {why}"),
-            Self::Status { status, body } => write!(f, "answered {status}: {body}"),
+            Self::Status { status, body } => write!(f, "answered {status}: {}", said(body)),
             Self::Malformed(why) => write!(f, "malformed answer: {why}"),
         }
     }
+}
+
+/// What a body says to a person, if it is one of the documented error bodies; else all of it.
+fn said(body: &str) -> String {
+    let parsed: Value = serde_json::from_str(body).unwrap_or_default();
+    let sentence = ["message", "error_description", "detail"].iter().find_map(|member| parsed[*member].as_str());
+    sentence.unwrap_or(body).trim_end_matches('.').to_owned()
 }
 
 /// A call to the partner that failed, as the recruiter sees it.
@@ -194,7 +201,7 @@ fn token_request(client: &Client, url: &str, credentials: &Credentials, proof: P
 /// The answer must be JSON with a text `access_token` and an integer `expires_in`.
 fn token_of(answer: &Answer) -> Result<(String, i64), String> {
     if answer.status != 200 {
-        return Err(format!("answered {}: {}", answer.status, answer.text));
+        return Err(format!("answered {}: {}", answer.status, said(&answer.text)));
     }
     if !answer.is_json() {
         return Err("the answer is not application/json".to_owned());

@@ -32,7 +32,7 @@ fn line(ground: &Ground, item: &Item) -> Markup {
     let (company, order) = item.order().unwrap_or_default();
     html! {
         li {
-            h3 { a.act href=(address(company, order)) { (order) } }
+            h2 { a.act href=(address(company, order)) { (order) } }
             p { span class={ "status " (words::colour(item)) } { (item.text("progress")) } " " (words::informed(item)) }
             p.quiet {
                 (company)

@@ -160,7 +160,7 @@ impl Desk<'_> {
             @if job.step.is_some() {
                 form.row method="post" action="/sandbox/recruiter/move" {
                     (self.chosen()) (hidden("candidate", &candidate.id))
-                    button.second { "Move to " (STEP) span.hidden { ": " (name) } }
+                    button.second { "Move to " (STEP) span.hidden { " for " (name) } }
                 }
             }
         }
