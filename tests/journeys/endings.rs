@@ -141,8 +141,16 @@ async fn i4_an_answer_that_says_nothing_of_the_end_is_tried_once_more_or_held_fo
     let hold = || Settings { doubts: DoubtPolicy::Hold, ..Settings::default() };
     let mut lanes = Vec::new();
     // the last two have created the application
-    let doubts =
-        [status(500), status(502), status(503), status(504), status(408), Fault::LateStatus(504), Fault::ReplyLost];
+    let doubts = [
+        status(500),
+        status(502),
+        status(503),
+        status(504),
+        status(408),
+        Fault::Html,
+        Fault::LateStatus(504),
+        Fault::ReplyLost,
+    ];
     for (place, fault) in doubts.into_iter().enumerate() {
         let mails = usize::from(fault == Fault::LateStatus(504) || fault == Fault::ReplyLost);
         for (policy, settings) in [("Retry", Settings::default()), ("Hold", hold())] {
@@ -194,7 +202,7 @@ async fn a_create_that_finds_nobody_was_not_sent_and_goes_out_as_soon_as_somebod
 }
 
 #[tokio::test]
-async fn any_2xx_has_created_and_a_name_that_is_none_is_left_out() {
+async fn any_2xx_but_a_page_has_created_and_a_name_that_is_none_is_left_out() {
     let scene = Scene::set().await;
     let named = |reference: &str| Some(format!(r#"{{"reference_id":{reference}}}"#));
     let long = format!("\"{}\"", "a".repeat(200));

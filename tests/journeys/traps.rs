@@ -111,10 +111,9 @@ async fn a_list_that_is_none_is_not_shown_and_not_kept() {
 }
 
 #[tokio::test]
-async fn a_create_with_any_2xx_is_never_made_again() {
+async fn a_create_that_is_answered_well_without_a_name_is_never_made_again() {
     let scene = Scene::set().await;
     let cases = [
-        (Fault::Html, "created_unnamed", 0),
         (Fault::Huge, "created_unnamed", 0),
         (Fault::Endless, "created_unnamed", 0),
         (Fault::Truncated, "created_unnamed", 1),
@@ -136,6 +135,34 @@ async fn a_create_with_any_2xx_is_never_made_again() {
         assert_eq!((lane.creates(), lane.mails()), (1, *mails), "{what}");
     }
     nothing_broke(&scene, 1).await;
+}
+
+#[tokio::test]
+async fn a_page_that_answers_a_create_is_a_doubt() {
+    let scene = Scene::set().await;
+    // the second has created the application
+    let page = Fault::Says { code: 200, body: Some("<html>We will be back soon</html>".to_owned()) };
+    let mut lanes = Vec::new();
+    for (name, fault) in [("Nothing", Fault::Html), ("Created", page)] {
+        let lane = OwnLane::of(&scene, name, Settings::default()).await;
+        befalls(scene.equalture().faults(), fault, CREATE);
+        let order = lane.orders().await;
+        scene.has_happened(&order, "in_doubt").await;
+        lanes.push((lane, order));
+    }
+    scene.time_passes(Duration::from_mins(29)).await;
+    let invited: Vec<_> = lanes.iter().map(|(lane, _)| (lane.creates(), lane.mails())).collect();
+    assert_eq!(invited, [(1, 0), (1, 1)], "within the grace");
+    let [(nothing, ordered), (created, settled)] = lanes.as_slice() else { unreachable!() };
+    let application = scene.invitation(&created.candidate).await.reference_id;
+    assert_eq!(scene.completes(&application, &[("Style", "(2) Intuitive")]).await, [200]);
+    scene.shows(settled, "COMPLETED").await;
+    scene.time_passes(Duration::from_mins(2)).await;
+    scene.shows(ordered, "PENDING").await;
+    scene.time_passes(Duration::from_hours(24)).await;
+    assert_eq!((nothing.creates(), nothing.mails()), (2, 1), "once more after the grace");
+    assert_eq!((created.creates(), created.mails()), (1, 1), "its callback came within the grace");
+    nothing_broke(&scene, 0).await;
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ async fn row_23_a_package_is_found_wherever_its_id_is_put() {
             assert_eq!(scene.ats().package(COMPANY, id).await.unwrap().id, *id, "{address}, {place:?}");
         }
         let unknown = scene.ats().package(COMPANY, "unknown").await.unwrap_err().to_string();
-        assert!(unknown.contains("404") && unknown.contains("package_not_found"), "{unknown}");
+        assert!(unknown.contains("404") && unknown.contains("There is no such package."), "{unknown}");
     }
     let appended = scene.stage.wire.made(&Method::GET, "/packages/%7BassessmentPackageId%7D/");
     assert_eq!(appended.len(), 3);

@@ -9,6 +9,7 @@ use assessment::package::Job;
 use assessment::ports::{Invitation, Unanswered};
 use assessment::refusal::Refusal;
 use edge::outbound::Answer;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 impl<'a> From<&'a Invitation<'a>> for ApplicationRequest<'a> {
@@ -62,13 +63,14 @@ pub enum Created {
 /// Reads the answer to "create an application". Statuses that no document lists are read so that nobody is invited twice
 /// and no order is refused for a fault that a person can mend:
 ///
-/// - any 2xx created an application, also with a page or half a body instead of a reference;
+/// - any 2xx created an application, also with nothing, other JSON or half of it instead of a reference; but a page comes from
+///   something in between, and leaves a doubt (`docs/decisions/0015`);
 /// - 408 and every 5xx leave a doubt: a proxy may speak for a server that took the request. Only a 503 that names a wait
 ///   is a server that did not (`docs/decisions/0006`);
 /// - 409 refuses this candidate (a repeated applicant); every other 4xx speaks of the address, not of the order.
 pub fn created(answer: &Answer) -> Created {
     let ending = match answer.status.as_u16() {
-        200..=299 => reference(answer).map_or(Ending::CreatedUnnamed, Ending::Created),
+        200..=299 => well(answer),
         300..=399 => Ending::Blocked(Blockage::Redirected),
         400 | 422 => return refused(answer),
         401 | 403 => return Created::TokenRefused,
@@ -80,6 +82,19 @@ pub fn created(answer: &Answer) -> Created {
         _ => Ending::Blocked(Blockage::WrongAddress),
     };
     Created::Ended(ending)
+}
+
+fn well(answer: &Answer) -> Ending {
+    match reference(answer) {
+        Some(reference) => Ending::Created(reference),
+        None if is_page(answer) => Ending::InDoubt,
+        None => Ending::CreatedUnnamed,
+    }
+}
+
+/// Whether the body is something else than nothing, JSON, or JSON that breaks off.
+fn is_page(answer: &Answer) -> bool {
+    serde_json::from_slice::<IgnoredAny>(&answer.body).is_err_and(|error| !error.is_eof())
 }
 
 fn reference(answer: &Answer) -> Option<ReferenceId> {

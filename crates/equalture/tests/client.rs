@@ -263,7 +263,7 @@ async fn each_way_a_create_ends() {
             Ending::Refused(Refusal::CandidateNotAccepted)
         }),
         (Reply::Cut(500, "oh dear".into()), Ending::InDoubt),
-        (Reply::text(200, "text/html", "<html>hello</html>"), Ending::CreatedUnnamed),
+        (Reply::text(200, "text/html", "<html>hello</html>"), Ending::InDoubt),
         (Reply::status(307).with("location", "/elsewhere"), Ending::Blocked(Blockage::Redirected)),
         (Reply::status(429).with("retry-after", "30"), Ending::Busy(Some(SignedDuration::from_secs(30)))),
         (Reply::status(503).with("retry-after", "9"), Ending::Busy(Some(SignedDuration::from_secs(9)))),
