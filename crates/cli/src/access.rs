@@ -29,6 +29,8 @@ pub(crate) struct Access {
     pub(crate) prefix: String,
     table_name: String,
     region: String,
+    /// Whether it is a sandbox on this machine.
+    pub(crate) is_sandbox: bool,
 }
 
 impl Access {
@@ -47,7 +49,8 @@ impl Access {
         let prefix = if options.secret_prefix.is_empty() { PREFIX } else { &options.secret_prefix };
         let secrets = aws_sdk_secretsmanager::Client::new(&config);
         let secrets = Secrets::new(secrets, prefix.to_owned());
-        Ok(Self { table, secrets, prefix: prefix.to_owned(), table_name, region })
+        let is_sandbox = elsewhere == Elsewhere::Here;
+        Ok(Self { table, secrets, prefix: prefix.to_owned(), table_name, region, is_sandbox })
     }
 
     /// What the table's refusal means to an operator.

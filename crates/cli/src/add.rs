@@ -11,7 +11,7 @@ use crate::issued::Issued;
 use crate::secrets_file::read_secrets;
 use crate::trouble::Trouble;
 use assessment::company::{Company, CompanyStatus};
-use assessment::ids::Ats;
+use assessment::ids::{Ats, CompanyKey};
 use aws::companies::Connected;
 use aws::secrets::{CompanySecret, SecretsError};
 
@@ -37,7 +37,7 @@ pub(crate) async fn add(access: &Access, options: &Add, person: &mut impl Person
         Err(error) => return Err(access.no_secrets(&error)),
     }
     let issued = Issued::hand_over(options.issued_file.as_deref())?;
-    println!("{}\n", what_to_do(key.ats, key.company.as_str()));
+    println!("{}\n", what_to_do(&key, access.is_sandbox, given.is_none()));
     let secret = match given {
         Some(secret) => secret,
         None => ask(person, name(key.ats))?,
@@ -108,13 +108,34 @@ fn name(ats: Ats) -> &'static str {
     }
 }
 
-/// What an operator does with what was issued.
-fn what_to_do(ats: Ats, company: &str) -> String {
-    match ats {
+/// What an operator does with what was issued, and where what is asked for next comes from.
+fn what_to_do(key: &CompanyKey, in_sandbox: bool, asks: bool) -> String {
+    let company = &key.company;
+    match key.ats {
+        Ats::SmartRecruiters if in_sandbox => {
+            format!("In a sandbox, enter them for {company} on its page Connect, where SmartRecruiters gets them.")
+        }
         Ats::SmartRecruiters => format!(
             "Send them to SmartRecruiters, as clientId and clientSecret, with the partner's own access token:\n  \
-             POST https://api.smartrecruiters.com/assessment-api/v202010/integration/company/{company}\n\
-             Its answer holds the SmartRecruiters client id and secret of this company."
+             POST https://api.smartrecruiters.com/assessment-api/v202010/integration/company/{company}{}",
+            if asks { "\nIts answer holds the SmartRecruiters client id and secret of this company." } else { "" }
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operator_is_told_what_is_to_be_done_here_and_no_more() {
+        let key = CompanyKey::parse("smartrecruiters#Globex").unwrap();
+        let told = |in_sandbox, asks| {
+            let text = what_to_do(&key, in_sandbox, asks);
+            ["page Connect", "integration/company/Globex", "answer holds"].map(|part| text.contains(part))
+        };
+        assert_eq!(told(false, true), [false, true, true]);
+        assert_eq!(told(false, false), [false, true, false], "they are in a file already");
+        assert_eq!((told(true, true), told(true, false)), ([true, false, false], [true, false, false]));
     }
 }

@@ -12,6 +12,11 @@ async fn a_deployments_first_company_brings_the_signing_keys_and_the_second_does
     let deployment = Deployment::new().await;
     let first = deployment.adds("Globex", "one").await.well();
     assert!(first.out.contains("Made the deployment's signing keys"), "{}", first.out);
+    assert!(
+        first.out.contains("enter them for Globex on its page Connect"),
+        "the addresses are a sandbox's: {}",
+        first.out
+    );
     let second = deployment.adds("Initech", "two").await.well();
     assert!(!second.out.contains("signing keys"), "{}", second.out);
 
