@@ -1,6 +1,6 @@
 //! A state that can outlive its process: written to a file whenever it has changed.
 
-use std::fs::{self, File};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
@@ -118,8 +118,13 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     renewed
 }
 
+/// Secrets are among what is written: the file is its owner's alone.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -130,5 +135,5 @@ fn parsed<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> io::Result<T> {
 
 fn unreadable(path: &Path, kind: io::ErrorKind, error: &dyn std::error::Error) -> io::Error {
     let path = path.display();
-    io::Error::new(kind, format!("{path} can't be read ({error}): delete it, or choose another folder"))
+    io::Error::new(kind, format!("{path} can't be read ({error}): delete its folder, or choose another"))
 }

@@ -191,6 +191,9 @@ fn opened(kept: Option<PathBuf>, behaviour: Behaviour, partner: Option<PartnerUr
     let mut state = kept.lock();
     state.behaviour = behaviour;
     state.partner = partner.or_else(|| state.partner.take());
+    for order in state.orders.values_mut().filter(|order| order.standing == Standing::Placing) {
+        order.standing = Standing::Failed("SmartRecruiters was stopped before the answer came".to_owned());
+    }
     drop(state);
     Ok(kept)
 }

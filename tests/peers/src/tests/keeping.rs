@@ -12,7 +12,7 @@ use super::equalture::Fixture as Platform;
 use super::smartrecruiters::Fixture as Ats;
 use super::{client, status_and_json};
 use crate::equalture::{Job, JobsShape, TokenVerb};
-use crate::smartrecruiters::{Candidate, HiringStep, OrderDraft, PartnerUrls, Setup, Why};
+use crate::smartrecruiters::{Candidate, HiringStep, OrderDraft, PartnerUrls, Setup, Standing, Why};
 use crate::{Clock, Credentials, Equalture, Fault, Rule, SmartRecruiters, equalture, smartrecruiters};
 
 /// A folder that is gone with its test.
@@ -221,8 +221,11 @@ async fn an_order_is_kept_before_the_partner_hears_of_it() {
         _ = ats.peer.order("acme", draft) => panic!("nobody answers"),
         _ = silent.accept() => {}
     }
-    assert_eq!(folder.smartrecruiters().await.orders(), ats.peer.orders());
-    assert_eq!(ats.peer.orders().len(), 1);
+    let [order] = &ats.peer.orders()[..] else { panic!("one order") };
+    let [found] = &folder.smartrecruiters().await.orders()[..] else { panic!("one order") };
+    assert_eq!((&found.id, &found.request), (&order.id, &order.request));
+    let Standing::Failed(why) = &found.standing else { panic!("nobody will answer any more: {:?}", found.standing) };
+    assert!(why.contains("stopped before the answer came"), "{why}");
 }
 
 #[tokio::test]
@@ -266,7 +269,7 @@ async fn a_file_that_is_no_state_is_named_with_what_to_do() {
     let named = |error: std::io::Error| {
         let text = error.to_string();
         assert!(text.contains(folder.file().to_str().unwrap()), "{text}");
-        assert!(text.contains("delete it, or choose another folder"), "{text}");
+        assert!(text.contains("delete its folder, or choose another"), "{text}");
     };
     for content in ["", "{\"clients\": [", "[]", "{}"] {
         fs::write(folder.file(), content).unwrap();
