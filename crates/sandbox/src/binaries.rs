@@ -12,6 +12,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{ChildStdout, Command};
 use tokio::sync::OnceCell;
 
+use crate::screen::mention;
 use crate::template::Function;
 
 /// Where each function's executable is, by name.
@@ -51,7 +52,7 @@ pub(crate) fn found(folder: &Path, functions: &[Function]) -> Result<Executables
     let (mut found, mut missing) = (Executables::new(), Vec::new());
     for Function { name, .. } in functions {
         let places = [folder.join(name).join("bootstrap"), folder.join(name)];
-        if let Some(place) = places.into_iter().find(|place| place.is_file()) {
+        if let Some(place) = places.into_iter().find(|place| is_executable(place)) {
             // a process is not started from this program's own folder
             found.insert(name.clone(), std::path::absolute(&place).unwrap_or(place));
         } else {
@@ -62,6 +63,15 @@ pub(crate) fn found(folder: &Path, functions: &[Function]) -> Result<Executables
         return Ok(found);
     }
     Err(BuildError::NotThere { folder: folder.display().to_string(), missing: missing.join(", ") })
+}
+
+fn is_executable(path: &Path) -> bool {
+    let Ok(data) = path.metadata() else { return false };
+    #[cfg(unix)]
+    if std::os::unix::fs::PermissionsExt::mode(&data.permissions()) & 0o111 == 0 {
+        return false;
+    }
+    data.is_file()
 }
 
 /// Builds the workspace's default members, once in the life of this program, and returns their
@@ -75,7 +85,7 @@ async fn build(workspace: &Path, functions: usize) -> Result<Executables, BuildE
     if !has_c_compiler() {
         return Err(BuildError::NoCCompiler);
     }
-    eprintln!("Building the {functions} functions; the first time takes minutes …");
+    mention(format!("Building what has changed of the {functions} functions; all of them take minutes …"));
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command
@@ -104,7 +114,7 @@ async fn follow(messages: Option<ChildStdout>, functions: usize) -> Executables 
     while let Ok(Some(message)) = messages.next_line().await {
         let Some(Program { name, path, fresh }) = program(&message) else { continue };
         if !fresh {
-            eprintln!("{name}: built, {} of {functions}", executables.len() + 1);
+            mention(format!("{name}: built, {} of {functions}", executables.len() + 1));
         }
         executables.insert(name, path);
     }
@@ -185,17 +195,22 @@ mod tests {
         assert_eq!(program(built), Some(token));
     }
 
+    fn executable(path: &Path) {
+        std::fs::copy("/bin/true", path).unwrap();
+    }
+
     #[test]
     fn executables_that_were_built_before_are_found_and_missing_ones_named() {
         let folder = Folder::new();
         let bundle = Bundle::parse(include_str!("../../../template.yaml"), "http://x").unwrap();
         let (first, rest) = bundle.functions.split_first().unwrap();
         std::fs::create_dir(folder.path().join(&first.name)).unwrap();
-        std::fs::write(folder.path().join(&first.name).join("bootstrap"), "").unwrap();
+        executable(&folder.path().join(&first.name).join("bootstrap"));
+        std::fs::write(folder.path().join(&rest[0].name), "no program").unwrap();
         let missing = found(folder.path(), &bundle.functions).unwrap_err().to_string();
         assert!(missing.contains(&rest[0].name) && !missing.contains(&format!("of {}", first.name)), "{missing}");
         for function in rest {
-            std::fs::write(folder.path().join(&function.name), "").unwrap();
+            executable(&folder.path().join(&function.name));
         }
         let found = found(folder.path(), &bundle.functions).unwrap();
         assert_eq!(found.len(), bundle.functions.len());

@@ -1,11 +1,11 @@
 //! All functions together, and the signal that ends them.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use tokio::sync::{OwnedRwLockWriteGuard, watch};
 
-use crate::lambda::{Failure, Lambda, Standstill};
+use crate::lambda::{Failure, Lambda};
 use crate::logs::Logs;
 use crate::process::Program;
 
@@ -13,19 +13,14 @@ use crate::process::Program;
 #[derive(Debug)]
 pub(crate) struct Fleet {
     functions: BTreeMap<String, Lambda>,
-    standstill: Standstill,
     stopping: watch::Sender<bool>,
 }
 
 impl Fleet {
     pub(crate) fn new(programs: impl IntoIterator<Item = Program>, logs: &Logs) -> Self {
         let (stopping, stop) = watch::channel(false);
-        let standstill = Standstill::default();
-        let lambda = |program: Program| {
-            (program.name.clone(), Lambda::new(program, logs.clone(), Arc::clone(&standstill), stop.clone()))
-        };
-        let functions = programs.into_iter().map(lambda).collect();
-        Self { functions, standstill, stopping }
+        let lambda = |program: Program| (program.name.clone(), Lambda::new(program, logs.clone(), stop.clone()));
+        Self { functions: programs.into_iter().map(lambda).collect(), stopping }
     }
 
     pub(crate) fn get(&self, name: &str) -> Result<&Lambda, Failure> {
@@ -36,14 +31,15 @@ impl Fleet {
         &self.functions
     }
 
-    /// Waits until nothing is under way and lets nothing begin until what it gives is dropped. The processes are ended, as
-    /// those of functions that nobody has called for a while.
-    pub(crate) async fn stand_still(&self) -> OwnedRwLockWriteGuard<()> {
-        let standstill = Arc::clone(&self.standstill).write_owned().await;
-        for function in self.functions.values() {
-            function.stop().await;
+    /// Has every function stand still: those that may take longest first, so that the others go on meanwhile.
+    pub(crate) async fn stand_still(&self) -> Vec<OwnedRwLockWriteGuard<()>> {
+        let mut functions: Vec<&Lambda> = self.functions.values().collect();
+        functions.sort_by_key(|function| Reverse(function.timeout()));
+        let mut still = Vec::new();
+        for function in functions {
+            still.push(function.stand_still().await);
         }
-        standstill
+        still
     }
 
     /// Turns true when the end begins.

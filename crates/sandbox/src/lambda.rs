@@ -2,9 +2,10 @@
 //! each, stopped at the time-out, replaced after a crash.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::body::Bytes;
-use tokio::sync::{Notify, RwLock, Semaphore, watch};
+use tokio::sync::{Notify, OwnedRwLockWriteGuard, RwLock, Semaphore, watch};
 
 use crate::logs::Logs;
 use crate::process::{Copy, Program};
@@ -12,9 +13,6 @@ use crate::runtime_api::{FunctionError, PAYLOAD_LIMIT};
 
 /// Copies of one function at the same time; further events wait.
 const CONCURRENCY: usize = 10;
-
-/// Read by every event under way; who writes it has the functions stand still.
-pub(crate) type Standstill = Arc<RwLock<()>>;
 
 /// Why an invocation has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -59,14 +57,16 @@ struct Inner {
     idle: Mutex<Vec<Copy>>,
     permits: Semaphore,
     killed: Notify,
-    standstill: Standstill,
+    /// Read by every event under way; whoever writes it has the function stand still.
+    standstill: Arc<RwLock<()>>,
     stopping: watch::Receiver<bool>,
 }
 
 impl Lambda {
     /// `stopping` turns true, or its sender goes, when the sandbox ends.
-    pub(crate) fn new(program: Program, logs: Logs, standstill: Standstill, stopping: watch::Receiver<bool>) -> Self {
+    pub(crate) fn new(program: Program, logs: Logs, stopping: watch::Receiver<bool>) -> Self {
         let (idle, permits, killed) = (Mutex::default(), Semaphore::new(CONCURRENCY), Notify::new());
+        let standstill = Arc::default();
         Self(Arc::new(Inner { program, logs, idle, permits, killed, standstill, stopping }))
     }
 
@@ -88,6 +88,19 @@ impl Lambda {
     pub(crate) fn kill(&self) {
         self.abandon();
         self.0.killed.notify_waiters();
+    }
+
+    /// Waits until nothing is under way and lets nothing begin until what it gives is dropped. The processes are ended, as
+    /// those of a function that nobody has called for a while.
+    pub(crate) async fn stand_still(&self) -> OwnedRwLockWriteGuard<()> {
+        let standstill = Arc::clone(&self.0.standstill).write_owned().await;
+        self.stop().await;
+        standstill
+    }
+
+    /// The longest that an event may be under way.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.0.program.timeout
     }
 
     /// Lets the waiting copies go, which ends their processes.
@@ -164,7 +177,7 @@ mod tests {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let logs = Logs::new(false);
         let (stopping, stop) = watch::channel(false);
-        Bench { lambda: Lambda::new(program(init), logs.clone(), Standstill::default(), stop), logs, stopping }
+        Bench { lambda: Lambda::new(program(init), logs.clone(), stop), logs, stopping }
     }
 
     impl Bench {

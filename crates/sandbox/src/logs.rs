@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
+use crate::screen::mention;
+
 /// More lines than a test writes, and few enough for a sandbox that stays up for days.
 const KEPT: usize = 50_000;
 
@@ -34,7 +36,7 @@ impl Logs {
     pub(crate) fn write(&self, function: &str, line: impl Into<String>) {
         let line = line.into();
         if self.print {
-            eprintln!("{function:>20} | {line}");
+            mention(format!("{function:>20} | {line}"));
         }
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         if lines.len() == KEPT {

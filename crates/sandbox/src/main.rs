@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use sandbox::Data;
-use sandbox::up::Choices;
+use sandbox::up::{Choices, address};
 use url::Url;
 
 /// The whole bundle on one machine, offline, with the functions that would be deployed.
 #[derive(Parser)]
-#[command(name = "cargo sandbox", version)]
+#[command(name = "cargo sandbox", bin_name = "cargo sandbox", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -28,7 +28,7 @@ enum Command {
 #[derive(clap::Args)]
 struct Up {
     /// Where the bridge and the sandbox's page answer; 0 takes any port that is free.
-    #[arg(long, default_value_t = 8800)]
+    #[arg(long, default_value_t = 8800, value_parser = port)]
     port: u16,
     /// Keeps everything in this folder, which is made if need be; started again with it, everything is still there.
     #[arg(long, value_name = "DIR")]
@@ -109,15 +109,9 @@ async fn play(demo: &Demo) -> Result<(), String> {
     }
 }
 
-/// The address of a system, below which its paths begin.
-fn address(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("{error}: give an address such as http://127.0.0.1:9101"))?;
-    let plain =
-        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
-    match url.scheme() {
-        "http" | "https" if url.has_host() && plain => Ok(url),
-        _ => Err("give an address such as http://127.0.0.1:9101, with nothing behind its path".to_owned()),
-    }
+/// A port of this machine.
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(|_| "give a number from 0 to 65535, such as 8800")
 }
 
 /// Clap wants a value here; there is none to give.

@@ -109,6 +109,9 @@ fn command(program: &Program, api: &RuntimeApi) -> Command {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
+    // Ctrl-C is this program's to answer: what is under way may end
+    #[cfg(unix)]
+    command.process_group(0);
     command
 }
 

@@ -7,3 +7,8 @@ use std::io::Write as _;
 pub(crate) fn tell(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
+
+/// The same for what goes wrong, and for what is only of interest while it happens.
+pub(crate) fn mention(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

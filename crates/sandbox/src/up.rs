@@ -1,38 +1,84 @@
 //! The sandbox that stays up: one screen says how to use it.
 
+use std::io;
+
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use url::Url;
+
 use crate::Data;
 use crate::playground::Playground;
 pub use crate::playground::{Choices, PlaygroundError};
-use crate::screen::tell;
+use crate::screen::{mention, tell};
 
 /// Starts everything, prints how to use it, and ends with Ctrl-C.
 pub async fn stay(choices: Choices) -> Result<(), PlaygroundError> {
+    // one listener from the first moment to the last: between two of them an interrupt would be lost
+    let mut interrupts = Interrupts::listen().map_err(PlaygroundError::Interrupts)?;
     let playground = tokio::select! {
         playground = Playground::open(choices) => playground?,
-        () = interrupted() => return Ok(()),
+        () = interrupts.next() => return Ok(()),
     };
     tell(screen(&playground));
-    interrupted().await;
-    tell("Stopping …");
+    interrupts.next().await;
+    tell("Stopping, when what is under way has ended; Ctrl-C again stops at once …");
+    let still = tokio::select! {
+        still = playground.finish() => still,
+        () = interrupts.next() => Vec::new(),
+    };
     if let Some(why) = playground.unkept() {
-        eprintln!("The newest of what the simulated vendors know could not be kept: {why}.");
+        mention(format!("The newest of what the simulated vendors know could not be kept: {why}."));
     }
     playground.close().await;
+    drop(still);
     Ok(())
 }
 
-/// Ctrl-C, or the signal that a supervisor sends.
-async fn interrupted() {
-    #[cfg(unix)]
-    if let Ok(mut ended) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = ended.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
-        return;
+/// Ctrl-C, and the signal that a supervisor sends.
+#[cfg(unix)]
+struct Interrupts {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+#[cfg(unix)]
+impl Interrupts {
+    fn listen() -> io::Result<Self> {
+        let [interrupt, terminate] = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+        Ok(Self { interrupt: interrupt?, terminate: terminate? })
     }
-    // without a signal to wait for there is nothing to stay for
-    let _ = tokio::signal::ctrl_c().await;
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Interrupts;
+
+#[cfg(not(unix))]
+impl Interrupts {
+    fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        // without a signal to wait for there is nothing to stay for
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}
+
+/// The address of a system, below which its paths begin.
+pub fn address(text: &str) -> Result<Url, &'static str> {
+    const EXAMPLE: &str = "give an address such as http://127.0.0.1:9101, with nothing behind its path";
+    let url = Url::parse(text).map_err(|_| EXAMPLE)?;
+    let plain = url.query().is_none() && url.fragment().is_none();
+    let known = url.username().is_empty() && url.password().is_none() && url.has_host();
+    let fits = plain && known && matches!(url.scheme(), "http" | "https");
+    if fits { Ok(url) } else { Err(EXAMPLE) }
 }
 
 fn screen(playground: &Playground) -> String {

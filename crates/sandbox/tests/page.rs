@@ -42,6 +42,65 @@ async fn an_order_by_hand_is_played_to_its_report() {
     assert_eq!(behind.status, 200);
 }
 
+#[tokio::test]
+async fn what_waits_is_not_told_as_done() {
+    let up = Running::start(&[]);
+    let recruiter = Browser::at(&up, "/sandbox").await;
+    let stored = "The bridge has stored the order. If nothing happens for a while, Behind the scenes says when";
+    let first = recruiter.press("Order for Ada Lovelace", &[]).await.until("Ada has mail: ").await;
+    let faults = first.follow("Faults").await;
+    let down = faults.send("Set SmartRecruiters", &[("state", "down")]).await;
+    assert_eq!(down.location.as_deref(), Some("/sandbox/faults#smartrecruiters"));
+    first.press("Order for Grace Hopper", &[]).await.until("Grace has mail already, on the page Candidate; ").await;
+    let later = faults.send_to(&format!("{}/sandbox/faults/skip", faults.origin), "seconds=60").await;
+    assert_eq!(later.location.as_deref(), Some("/sandbox/faults#time"));
+    faults.press("Set Equalture", &[("state", "down")]).await;
+    let again = recruiter.press("Order for Ada Lovelace", &[]).await;
+    assert!(again.text().contains(stored), "the mail of before is about the order of before: {}", again.text());
+    assert!(again.text().contains("Ada has mail: "), "{}", again.text());
+}
+
+#[tokio::test]
+async fn a_second_click_orders_nothing_and_leads_to_the_same_card() {
+    let up = Running::start(&[]);
+    let recruiter = Browser::at(&up, "/sandbox").await;
+    let click = async || recruiter.send("Order for Ada Lovelace", &[]).await;
+    let second = async {
+        recruiter.until("ordered by hand").await;
+        click().await
+    };
+    let (first, second) = tokio::join!(click(), second);
+    let (place, card) = (second.location.unwrap(), "#candidate-");
+    assert!(place.contains(card) && first.location.as_ref() == Some(&place), "{place}");
+    let page = recruiter.open(&place).await;
+    let id = format!("id=\"{}\"", place.split_once('#').unwrap().1);
+    assert!(page.html.contains(&id), "{place}");
+    assert_eq!(page.text().matches("ordered by hand").count(), 1, "{}", page.text());
+    recruiter.press("Order for Ada Lovelace", &[("package", "Sales drive")]).await;
+    assert_eq!(recruiter.open(&place).await.text().matches("ordered by hand").count(), 2, "another assessment");
+}
+
+#[tokio::test]
+async fn an_odd_form_is_answered_with_a_sentence_and_does_nothing() {
+    let up = Running::start(&[]);
+    let form = Browser::at(&up, "/sandbox/recruiter/job?company=Hooli").await;
+    let stranger = form.press("Add the job", &[("title", "Night watch")]).await;
+    assert_eq!(stranger.said(), "SmartRecruiters knows no such company: nothing was added.");
+    let page = |path: &str| format!("{}{path}", form.origin);
+    for (path, back) in [
+        ("/sandbox/recruiter/order", "/sandbox"),
+        ("/sandbox/candidate/apply", "/sandbox/candidate"),
+        ("/sandbox/connect", "/sandbox/connect"),
+    ] {
+        for body in ["", "company=Globex&company=Globex"] {
+            let answer = form.send_to(&page(path), body).await;
+            assert_eq!((answer.status, answer.location.as_deref()), (303, Some(back)), "{path} {body}");
+            assert_eq!(form.open(back).await.said(), "The form was incomplete: nothing was done.");
+        }
+    }
+    assert_eq!(Browser::at(&up, "/sandbox/candidate/apply").await.status, 404);
+}
+
 /// From a tree that is built to the first order that the ATS was told about, whatever else the machine does.
 #[tokio::test]
 async fn the_first_order_is_told_within_ten_seconds() {
@@ -61,8 +120,8 @@ async fn a_hiring_step_orders_by_itself() {
     assert!(!recruiter.text().contains("Move to Assessment"), "{}", recruiter.text());
     let attached = recruiter.press("Attach to the step", &[("package", "Sales drive")]).await;
     assert!(attached.said().contains("gets Sales drive ordered"), "{}", attached.said());
-    let moved = attached.press("Move to Assessment for Grace Hopper", &[]).await.until("Grace has mail").await;
-    assert!(moved.text().contains("PENDING Sales drive, ordered by the hiring step"), "{}", moved.text());
+    let moved = attached.press("Move to Assessment for Grace Hopper", &[]).await.until("Grace has mail: ").await;
+    assert!(moved.text().contains("In the step Assessment. PENDING Sales drive, ordered by the"), "{}", moved.text());
     let detached = moved.press("Attach to the step", &[("package", "nothing")]).await;
     assert!(!detached.text().contains("Move to Assessment"), "{}", detached.text());
 }

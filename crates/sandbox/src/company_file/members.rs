@@ -201,7 +201,6 @@ pub(super) fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opt
 
 pub(super) fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D::Error> {
     text(deserializer, "an http(s) address such as \"http://127.0.0.1:9101\"", |text| {
-        let url = Url::parse(text).ok().filter(|url| url.has_host() && matches!(url.scheme(), "http" | "https"));
-        url.map(Some)
+        crate::up::address(text).ok().map(Some)
     })
 }

@@ -7,6 +7,7 @@ mod time;
 use std::sync::Weak;
 use std::time::Duration;
 
+use assessment::company::DoubtPolicy;
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
@@ -29,22 +30,24 @@ pub(super) fn routes() -> Router<Weak<Playground>> {
         .route("/sandbox/faults/sweep", post(swept))
 }
 
-/// Says it, on the page that it leads back to.
-fn done(ground: &Ground, sentence: impl Into<String>) -> Response {
+/// Says it, on the page that it leads back to, at the part that it is about.
+fn done(ground: &Ground, place: &str, sentence: impl Into<String>) -> Response {
     say(ground, sentence);
-    back_to(Tab::Faults.path())
+    back_to(&format!("{}#{place}", Tab::Faults.path()))
 }
 
 async fn vendor_set(ground: Ground, Path(vendor): Path<String>, fields: Fields) -> Response {
     let Some(peer) = Peer::named(&ground.vendors, &vendor) else {
-        return done(&ground, "There is no such simulated vendor: nothing has changed.");
+        return done(&ground, "main", "There is no such simulated vendor: nothing has changed.");
     };
     match Turn::read(&fields) {
         Ok(turn) => match peer.turn(turn).await {
-            Ok(()) => done(&ground, peer.words().await),
-            Err(error) => done(&ground, format!("{} can't come back ({error}): try again in a moment.", peer.name())),
+            Ok(()) => done(&ground, peer.id(), peer.words().await),
+            Err(error) => {
+                done(&ground, peer.id(), format!("{} can't come back ({error}): try again in a moment.", peer.name()))
+            }
         },
-        Err(why) => done(&ground, format!("{why} Nothing has changed.")),
+        Err(why) => done(&ground, peer.id(), format!("{why} Nothing has changed.")),
     }
 }
 
@@ -53,13 +56,15 @@ async fn store_set(ground: Ground, fields: Fields) -> Response {
     match fields.get("state") {
         "down" => {
             store.kill().await;
-            done(&ground, store_words(false))
+            done(&ground, "store", store_words(false))
         }
         "works" => match store.revive().await {
-            Ok(()) => done(&ground, store_words(true)),
-            Err(error) => done(&ground, format!("The store can't come back ({error}): try again in a moment.")),
+            Ok(()) => done(&ground, "store", store_words(true)),
+            Err(error) => {
+                done(&ground, "store", format!("The store can't come back ({error}): try again in a moment."))
+            }
         },
-        _ => done(&ground, "Choose whether the store works or is down. Nothing has changed."),
+        _ => done(&ground, "store", "Choose whether the store works or is down. Nothing has changed."),
     }
 }
 
@@ -74,15 +79,17 @@ fn store_words(up: bool) -> &'static str {
 async fn killed(ground: Ground, fields: Fields) -> Response {
     let name = fields.get("function");
     match ground.sandbox.kill(name) {
-        Ok(()) => done(&ground, format!("The processes of {name} are killed. The next call starts a new one.")),
-        Err(_) => done(&ground, "There is no such function: nothing was killed."),
+        Ok(()) => {
+            done(&ground, "functions", format!("The processes of {name} are killed. The next call starts a new one."))
+        }
+        Err(_) => done(&ground, "functions", "There is no such function: nothing was killed."),
     }
 }
 
 async fn skipped(ground: Ground, fields: Fields) -> Response {
     let length = match time::read(&fields) {
         Ok(length) => length,
-        Err(why) => return done(&ground, format!("{why} No time was skipped.")),
+        Err(why) => return done(&ground, "time", format!("{why} No time was skipped.")),
     };
     // a task of its own: it must not stop half-way when whoever asked for it goes away
     let skipping = tokio::spawn(async move { skip(&ground, length).await });
@@ -96,19 +103,23 @@ async fn skip(ground: &Ground, length: Duration) -> Response {
             let items = if skipped.items == 1 { "1 item".to_owned() } else { format!("{} items", skipped.items) };
             done(
                 ground,
+                "time",
                 format!(
                     "{length} later: so much earlier are the times of {items} in the table. The clock is {ahead} ahead."
                 ),
             )
         }
-        Err(error) => done(ground, error.to_string()),
+        Err(error) => done(ground, "time", error.to_string()),
     }
 }
 
 async fn swept(ground: Ground) -> Response {
     match ground.sandbox.tick().await {
-        Ok(()) => done(&ground, "The sweep has run."),
-        Err(error) => done(&ground, format!("The sweep failed: {error}. The next one comes within a minute.")),
+        Ok(()) if !ground.sandbox.store().is_up().await => {
+            done(&ground, "time", "The schedule has fired; without the store the dispatcher could do nothing.")
+        }
+        Ok(()) => done(&ground, "time", "The sweep has run."),
+        Err(error) => done(&ground, "time", format!("The sweep failed: {error}. The next one comes within a minute.")),
     }
 }
 
@@ -124,10 +135,14 @@ const PLACES: [(&str, &str); 5] = [
 async fn shown(ground: Ground) -> Response {
     let (ats, platform) = (Peer::named(&ground.vendors, "smartrecruiters"), Peer::named(&ground.vendors, "equalture"));
     let up = ground.sandbox.store().is_up().await;
+    let retries = ground.company.settings.doubts == DoubtPolicy::Retry;
     let content = html! {
         h1 { "Faults" }
         p.lead { "Break something, then order, and see under " a href=(Tab::Behind.path()) { "Behind the scenes" }
-            " that nothing is lost and nobody is invited twice." }
+            " that nothing is lost and, but for one exception that a company chooses, nobody is invited twice." }
+        p { "The exception: after a call whose outcome nobody can know, the bridge waits half an hour for a sign of "
+            "life, and then tries once more (" code { "doubts: retry" } @if retries { ", as here" }
+            ") or holds for a person (" code { "hold" } @if !retries { ", as here" } ")." }
         ul.pills {
             @for (place, name) in PLACES { li { a href={ "#" (place) } { (name) } } }
         }

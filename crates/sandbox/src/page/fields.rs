@@ -1,6 +1,32 @@
 //! The fields of forms, each with its label.
 
+use std::sync::Weak;
+
+use axum::extract::{FromRequest, Request};
+use axum::response::Response;
 use maud::{Markup, html};
+use serde::de::DeserializeOwned;
+
+use super::layout::{Tab, back_to, say};
+use crate::playground::Playground;
+
+/// What a form has sent. One that lacks a field or has it twice leads back to its page, which says so.
+pub(super) struct Form<T>(pub(super) T);
+
+impl<T: DeserializeOwned> FromRequest<Weak<Playground>> for Form<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, playground: &Weak<Playground>) -> Result<Self, Response> {
+        let tab = Tab::of(request.uri().path());
+        let sent = axum::Form::from_request(request, playground).await;
+        sent.map(|axum::Form(sent)| Self(sent)).map_err(|_| {
+            if let Some(playground) = playground.upgrade() {
+                say(&playground, "The form was incomplete: nothing was done.");
+            }
+            back_to(tab.path())
+        })
+    }
+}
 
 /// The languages in which candidates apply.
 const LANGUAGES: [(&str, &str); 5] =

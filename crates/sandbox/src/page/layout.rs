@@ -70,6 +70,11 @@ impl Tab {
         }
     }
 
+    /// The page to which an address belongs.
+    pub(super) fn of(path: &str) -> Self {
+        Self::ALL.into_iter().skip(1).find(|tab| path.starts_with(tab.path())).unwrap_or(Self::Recruiter)
+    }
+
     /// The class that gives its mark the colour.
     fn mark(self) -> &'static str {
         match self {

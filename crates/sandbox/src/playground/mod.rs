@@ -1,6 +1,7 @@
 //! The sandbox that stays up: the bundle, each vendor simulated or the user's own, a company that is ready, and what is
 //! kept from one start to the next.
 
+mod environment;
 mod notes;
 mod readiness;
 mod skip;
@@ -14,6 +15,7 @@ use assessment::company::Company;
 use aws::foundation::Foundation;
 use aws::secrets::Pair;
 use jiff::Timestamp;
+use tokio::sync::OwnedRwLockWriteGuard;
 use url::Url;
 
 use crate::company_file::{CompanyFile, CompanyFileError};
@@ -57,13 +59,21 @@ pub enum PlaygroundError {
     #[error("{0} is given without --company: say with a company's file which credentials it knows.")]
     WithoutCompany(&'static str),
     /// A simulated vendor.
-    #[error("The simulated {name} can't be started ({source}).")]
+    #[error("The simulated {name}{}: {source}.", at(*port))]
     Vendor {
         /// Which.
         name: &'static str,
+        /// The port that it had before, if it had one.
+        port: u16,
         /// What is in the way.
         source: std::io::Error,
     },
+    /// Nobody could end it in order.
+    #[error("Ctrl-C can't be listened to ({0}): run it in a terminal of its own.")]
+    Interrupts(std::io::Error),
+    /// What the functions would find in their environment.
+    #[error("The functions can't work like this: {0}.")]
+    Environment(String),
     /// What is kept does not fit together.
     #[error("What is kept in {} can't be used ({why}): delete the folder or choose another with --data.", folder.display())]
     Kept {
@@ -104,12 +114,17 @@ impl Playground {
         let vendors = Vendors::start(&choices, &place.url, &mut notes).await?;
         vendors.announce().await;
         let environment = vendors.environment();
+        environment::check(&environment)?;
+        if std::mem::take(&mut notes.skipping) {
+            tell("Skipping time was broken off: some orders are earlier than others.");
+        }
         let Choices { data, artifacts, print_logs, port, .. } = choices;
-        let options = Options { data: data.clone(), environment, port, print_logs, artifacts, untriggered: false };
-        let sandbox = Sandbox::start_at(place, options).await?;
+        let options = Options { data: data.clone(), environment, port, print_logs, artifacts, untriggered: true };
+        let mut sandbox = Sandbox::start_at(place, options).await?;
         tell("The functions, a gateway, a DynamoDB and a Secrets Manager: started.");
         let foundation = foundation(&sandbox)?;
         let (company, issued) = readiness::make_ready(&foundation, &vendors, &sandbox, &data, file).await?;
+        sandbox.trigger().await?;
         tell(format!("The company {}: ready.", company.key.company));
         notes.keep(&data)?;
         let playground = Arc::new(Self {
@@ -137,6 +152,12 @@ impl Playground {
         self.vendors.unkept()
     }
 
+    /// Waits until no function is at work, and keeps it so until what this gives is dropped: a call to create an
+    /// application that is broken off in the middle is a doubt, and may invite twice.
+    pub(crate) async fn finish(&self) -> Vec<OwnedRwLockWriteGuard<()>> {
+        self.sandbox.stand_still().await
+    }
+
     /// Ends everything. Whoever is still looking at a page has a moment to finish.
     pub(crate) async fn close(mut self: Arc<Self>) {
         for _ in 0..200 {
@@ -150,6 +171,16 @@ impl Playground {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+    }
+}
+
+/// Where a vendor that was kept must come back to.
+fn at(port: u16) -> String {
+    match port {
+        0 => " can't be started".to_owned(),
+        port => format!(
+            " can't come back at port {port}, where orders know it (stop what uses the port, or choose another folder with --data)"
+        ),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the sandbox itself notes from one start to the next: ports, and how far its clock is ahead.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,13 +16,17 @@ const FILE: &str = "sandbox.json";
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Notes {
-    /// The bridge's address: candidates and recruiters hold links that begin with it.
+    /// The bridge's address at the newest start.
     pub(crate) bridge: Option<String>,
+    /// All that it has had: candidates and recruiters hold links that begin with them.
+    pub(crate) bridges: BTreeSet<String>,
     /// Orders hold addresses of the vendors too, so these come back on the ports that they had.
     pub(crate) smartrecruiters_port: u16,
     pub(crate) equalture_port: u16,
     /// How far time was skipped.
     pub(crate) ahead: Duration,
+    /// A skip was begun and not finished: some items of the table are earlier, others are not.
+    pub(crate) skipping: bool,
 }
 
 impl Notes {

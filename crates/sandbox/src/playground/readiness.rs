@@ -53,7 +53,9 @@ fn issued_before(vendors: &Vendors, data: &Data) -> Result<Pair, PlaygroundError
     let known = vendors.smartrecruiters.simulated().and_then(|ats| ats.company(COMPANY));
     known.map(|company| pair(company.partner)).ok_or_else(|| PlaygroundError::Kept {
         folder: data.file("").unwrap_or_default(),
-        why: format!("the bridge knows {COMPANY}, and SmartRecruiters does not"),
+        why: format!(
+            "the bridge knows {COMPANY}, and the simulated SmartRecruiters does not; was it started with --company?"
+        ),
     })
 }
 
@@ -83,6 +85,9 @@ pub(crate) fn introduce_to_equalture(equalture: &Equalture, known: &Pair) {
         return;
     }
     equalture.add_client(credentials(known));
+    if !equalture.jobs(&known.client_id).is_empty() {
+        return;
+    }
     for job in ["Support essentials", "Sales drive"] {
         equalture.add_job(&known.client_id, equalture::Job::new(job));
     }

@@ -14,14 +14,17 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
-use super::Playground;
+use super::{Notes, Playground};
 use crate::lambda::Failure;
 use crate::wire::{Client, WireError};
 use earlier::{Earlier, earlier};
 
 /// No calendar here needs to reach further.
 const FURTHEST: Duration = Duration::from_hours(24 * 365 * 100);
+/// So long the page waits for the sweep that follows.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// DynamoDB takes a hundred at once, and four megabytes.
 const AT_ONCE: usize = 50;
 
@@ -40,7 +43,10 @@ pub(crate) enum SkipError {
     /// Beyond any calendar.
     #[error("No time was skipped: the clock can be 100 years ahead at the most.")]
     TooFar,
-    /// The store failed: at once, or with some items moved.
+    /// The table cannot be read: nothing was moved.
+    #[error("No time was skipped: the store does not answer.")]
+    Unread(WireError),
+    /// The store failed in the middle.
     #[error("No time was skipped, and {moved} of {all} items in the table are earlier than they should be: {source}.")]
     Store {
         /// Written before it failed.
@@ -51,6 +57,9 @@ pub(crate) enum SkipError {
         source: WireError,
     },
     /// The folder takes no writes.
+    #[error("No time was skipped: {0}")]
+    NotBegun(String),
+    /// The folder takes no writes any more.
     #[error("Time was skipped, and the next start will not know of it: {0}")]
     NotKept(String),
     /// The schedule's function failed.
@@ -64,26 +73,35 @@ impl Playground {
     /// Lets this much time pass, between two moments at which the functions are at work, and lets the schedule fire.
     ///
     /// Items are written in batches, each all or nothing. A sandbox that is killed between two of them leaves some
-    /// items earlier than the others; none is lost, and whatever was not moved is only due a little later.
+    /// items earlier than the others, and its next start says so; none is lost.
     pub(crate) async fn skip(&self, time: Duration) -> Result<Skipped, SkipError> {
         let standstill = self.sandbox.stand_still().await;
         let clock = &self.vendors.clock;
         if clock.ahead().checked_add(time).is_none_or(|ahead| ahead > FURTHEST) {
             return Err(SkipError::TooFar);
         }
-        let items = move_back(self.sandbox.dynamodb_url(), self.sandbox.table(), time).await?;
+        let begin = || self.note(|notes| notes.skipping = true);
+        let items = move_back(self.sandbox.dynamodb_url(), self.sandbox.table(), time, begin).await?;
         clock.advance(time);
         let ahead = clock.ahead();
-        let kept = {
-            let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.note(|notes| {
             notes.ahead = ahead;
-            notes.keep(&self.data)
-        };
+            notes.skipping = false;
+        });
         self.skips.lock().unwrap_or_else(PoisonError::into_inner).push((Timestamp::now(), time));
         drop(standstill);
-        self.sandbox.tick().await?;
-        kept.map_err(|error| SkipError::NotKept(error.to_string()))?;
+        // a long sweep goes on by itself
+        if let Ok(swept) = timeout(PATIENCE, self.sandbox.tick()).await {
+            swept?;
+        }
+        kept.map_err(SkipError::NotKept)?;
         Ok(Skipped { items, ahead })
+    }
+
+    fn note(&self, change: impl FnOnce(&mut Notes)) -> Result<(), String> {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut notes);
+        notes.keep(&self.data).map_err(|error| error.to_string())
     }
 
     /// Every item of the table, as DynamoDB spells it.
@@ -104,16 +122,21 @@ impl Playground {
     }
 }
 
-/// Moves the times of every item back; says of how many. Everything is read before anything is written.
-async fn move_back(store: &str, table: &str, time: Duration) -> Result<usize, SkipError> {
-    let unread = |source| SkipError::Store { moved: 0, all: 0, source };
-    let client = Client::dynamodb(store).map_err(unread)?;
-    let items = items(&client, table).await.map_err(unread)?;
+/// Moves the times of every item back; says of how many. Everything is read before anything is written, and what is to be
+/// done before the first write is done between.
+async fn move_back(
+    store: &str,
+    table: &str,
+    time: Duration,
+    begin: impl FnOnce() -> Result<(), String>,
+) -> Result<usize, SkipError> {
+    let client = Client::dynamodb(store).map_err(SkipError::Unread)?;
+    let items = items(&client, table).await.map_err(SkipError::Unread)?;
     let writes: Vec<Value> = items.iter().filter_map(|item| write(table, item, time)).collect();
+    begin().map_err(SkipError::NotBegun)?;
     let mut moved = 0;
     for batch in writes.chunks(AT_ONCE) {
-        let request = json!({"TransactItems": batch});
-        let written = client.call("TransactWriteItems", &request).await;
+        let written = client.call("TransactWriteItems", &json!({"TransactItems": batch})).await;
         written.map_err(|source| SkipError::Store { moved, all: writes.len(), source })?;
         moved += batch.len();
     }

@@ -1,7 +1,7 @@
 //! The vendors around the bundle: each simulated, or the user's own and never touched.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use peers::{Clock, Equalture, SmartRecruiters, Wire, equalture, smartrecruiters};
@@ -13,6 +13,7 @@ use super::notes::Notes;
 use super::{Choices, PlaygroundError};
 use crate::gateway::PAGES;
 use crate::screen::tell;
+use crate::wire::local_client;
 
 /// How long an own system may take to accept a connection before it is said that it does not.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -39,11 +40,15 @@ impl<P> Vendor<P> {
     async fn own_or(
         own: Option<&Url>,
         name: &'static str,
+        port: u16,
         starting: impl Future<Output = io::Result<P>>,
     ) -> Result<Self, PlaygroundError> {
         match own {
             Some(url) => Ok(Self::Own(url.clone())),
-            None => starting.await.map(Self::Simulated).map_err(|source| PlaygroundError::Vendor { name, source }),
+            None => starting.await.map(Self::Simulated).map_err(|source| match source.kind() {
+                ErrorKind::AddrInUse => PlaygroundError::Vendor { name, port, source },
+                _ => PlaygroundError::Vendor { name, port: 0, source },
+            }),
         }
     }
 
@@ -87,7 +92,9 @@ impl Vendors {
             ..Default::default()
         };
         let ats = SmartRecruiters::start(clock.clone(), ats);
-        let smartrecruiters = Vendor::own_or(choices.smartrecruiters.as_ref(), "SmartRecruiters", ats).await?;
+        let smartrecruiters =
+            Vendor::own_or(choices.smartrecruiters.as_ref(), "SmartRecruiters", notes.smartrecruiters_port, ats)
+                .await?;
         let platform = equalture::Settings {
             port: notes.equalture_port,
             wire: wire.clone(),
@@ -96,7 +103,7 @@ impl Vendors {
             ..Default::default()
         };
         let platform = Equalture::start(clock.clone(), platform);
-        let equalture = Vendor::own_or(choices.equalture.as_ref(), "Equalture", platform).await?;
+        let equalture = Vendor::own_or(choices.equalture.as_ref(), "Equalture", notes.equalture_port, platform).await?;
         let vendors = Self { smartrecruiters, equalture, wire, clock };
         vendors.note(bridge, notes);
         Ok(vendors)
@@ -109,8 +116,9 @@ impl Vendors {
         if let Some(peer) = self.equalture.simulated() {
             notes.equalture_port = port(peer.base_url());
         }
-        let before = notes.bridge.replace(bridge.to_owned());
-        if let Some(before) = before.filter(|before| before != bridge) {
+        notes.bridge = Some(bridge.to_owned());
+        notes.bridges.insert(bridge.to_owned());
+        for before in notes.bridges.iter().filter(|before| *before != bridge) {
             tell(format!("Links that were given out before lead to {before}: start with its port to make them work."));
         }
     }
@@ -169,22 +177,37 @@ async fn announce(name: &str, url: &str, simulated: bool) {
     }
     tell(format!("{name}: yours, at {url}"));
     if let Err(why) = reach(url).await {
-        tell(format!("{name} does not answer at {url} ({why}): start it. Until then orders wait, and none is lost."));
+        tell(format!(
+            "{name} does not answer at {url} ({why}): start it, or mend the address. Until then orders wait, and none is lost."
+        ));
     }
 }
 
-/// Whether anything accepts connections there.
+/// Whether anything answers there: a request where that needs no certificates, else a connection.
 async fn reach(url: &str) -> Result<(), String> {
     let url = Url::parse(url).map_err(|error| error.to_string())?;
-    let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
-        return Err("no host and port".to_owned());
+    let answered = match url.scheme() {
+        "http" => timeout(PATIENCE, ask(&url)).await,
+        _ => timeout(PATIENCE, connect(&url)).await,
     };
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    match timeout(PATIENCE, TcpStream::connect((host, port))).await {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err(format!("no answer in {} s", PATIENCE.as_secs())),
-    }
+    answered.unwrap_or_else(|_| Err(format!("no answer in {} s", PATIENCE.as_secs())))
+}
+
+/// Any answer will do.
+async fn ask(url: &Url) -> Result<(), String> {
+    let client = local_client().map_err(|error| error.to_string())?;
+    client.head(url.clone()).send().await.map(|_| ()).map_err(|error| reason(&error))
+}
+
+async fn connect(url: &Url) -> Result<(), String> {
+    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    let connected = TcpStream::connect((host, url.port_or_known_default().unwrap_or_default())).await;
+    connected.map(|_| ()).map_err(|error| error.to_string())
+}
+
+/// The deepest cause: what is above it speaks of the library.
+fn reason(error: &dyn std::error::Error) -> String {
+    error.source().map_or_else(|| error.to_string(), reason)
 }
 
 /// The port of an address; 0 if it names none.

@@ -14,6 +14,7 @@ use axum::Router;
 use axum::body::Bytes;
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::OwnedRwLockWriteGuard;
 
 use crate::aws_front::AwsFront;
 use crate::binaries::{self, BuildError, Executables};
@@ -26,7 +27,7 @@ use crate::secrets::Secrets;
 use crate::store::Store;
 use crate::stream::StreamMapping;
 use crate::tasks::Task;
-use crate::template::Bundle;
+use crate::template::{Bundle, Schedule, StreamTrigger, Table};
 use crate::throttle::Throttles;
 use environment::{program, shared_environment, whole_environment};
 pub use error::SandboxError;
@@ -43,6 +44,7 @@ pub struct Sandbox {
     gateway: Arc<Gateway>,
     logs: Logs,
     triggers: Triggers,
+    plan: Plan,
     front: Task,
     store: Store,
     secrets: Secrets,
@@ -52,6 +54,14 @@ pub struct Sandbox {
 
 /// A client that keeps its connection must not keep the sandbox.
 const FAREWELL: Duration = Duration::from_secs(2);
+
+/// What calls functions by itself, and what it looks at.
+#[derive(Debug)]
+struct Plan {
+    table: Table,
+    stream: StreamTrigger,
+    schedules: Vec<Schedule>,
+}
 
 #[derive(Debug, Default)]
 struct Triggers {
@@ -92,15 +102,11 @@ impl Sandbox {
         let logs = Logs::new(options.print_logs);
         let programs = bundle.functions.iter().map(|function| program(function, executables, &shared));
         let functions = Fleet::new(programs.collect::<Result<Vec<_>, _>>()?, &logs);
-        let triggers = if options.untriggered {
-            Triggers::default()
-        } else {
-            Triggers::start(&store, &bundle, &functions, &logs).await?
-        };
         let throttles = Throttles::new(bundle.limits, Instant::now());
         let gateway = Arc::new(Gateway::new(bundle.routes, throttles, functions.all().clone(), logs.clone()));
-        Ok(Self {
-            triggers,
+        let mut sandbox = Self {
+            triggers: Triggers::default(),
+            plan: Plan { table: bundle.table.clone(), stream: bundle.stream, schedules: bundle.schedules },
             front: Task::spawn(Arc::clone(&gateway).serve(place.listener, functions.stopping())),
             url: place.url,
             table: bundle.table.name,
@@ -112,7 +118,17 @@ impl Sandbox {
             secrets,
             aws,
             _lock: place.lock,
-        })
+        };
+        if !options.untriggered {
+            sandbox.trigger().await?;
+        }
+        Ok(sandbox)
+    }
+
+    /// From now on the stream and the schedules call their functions.
+    pub(crate) async fn trigger(&mut self) -> Result<(), SandboxError> {
+        self.triggers = Triggers::start(&self.store, &self.plan, &self.functions, &self.logs).await?;
+        Ok(())
     }
 
     /// The front's origin, without a slash at its end.
@@ -179,7 +195,7 @@ impl Sandbox {
     }
 
     /// Waits until no function is at work and ends their processes; nothing begins until what this gives is dropped.
-    pub(crate) async fn stand_still(&self) -> impl Drop + use<> {
+    pub(crate) async fn stand_still(&self) -> Vec<OwnedRwLockWriteGuard<()>> {
         self.functions.stand_still().await
     }
 
@@ -209,10 +225,10 @@ impl Sandbox {
 }
 
 impl Triggers {
-    async fn start(store: &Store, bundle: &Bundle, functions: &Fleet, logs: &Logs) -> Result<Self, SandboxError> {
-        let dispatcher = known(functions, &bundle.stream.function)?;
-        let stream = StreamMapping::start(&store.url, &bundle.table, &bundle.stream, dispatcher, logs).await?;
-        let clocks = bundle.schedules.iter();
+    async fn start(store: &Store, plan: &Plan, functions: &Fleet, logs: &Logs) -> Result<Self, SandboxError> {
+        let dispatcher = known(functions, &plan.stream.function)?;
+        let stream = StreamMapping::start(&store.url, &plan.table, &plan.stream, dispatcher, logs).await?;
+        let clocks = plan.schedules.iter();
         let clocks: Result<Vec<_>, SandboxError> =
             clocks.map(|schedule| Ok(Clock::new(schedule, known(functions, &schedule.function)?))).collect();
         let clocks = clocks?;
@@ -245,10 +261,11 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) async fn take(port: u16, data: &Data) -> Result<Self, SandboxError> {
+        let lock = prepare(data)?;
         let failed = |source| SandboxError::Port { port, source };
         let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        Ok(Self { listener, url: format!("http://{address}"), lock: prepare(data)? })
+        Ok(Self { listener, url: format!("http://{address}"), lock })
     }
 }
 

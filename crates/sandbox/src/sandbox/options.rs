@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::SandboxError;
@@ -60,6 +61,9 @@ pub(super) fn prepare(data: &Data) -> Result<Option<File>, SandboxError> {
 
 /// A new folder is its owner's alone: secrets are kept there.
 fn own_folder(path: &Path) -> std::io::Result<()> {
+    if path.is_file() {
+        return Err(ErrorKind::NotADirectory.into());
+    }
     let mut folder = DirBuilder::new();
     folder.recursive(true);
     #[cfg(unix)]

@@ -5,6 +5,7 @@ mod requests;
 mod secret;
 mod vault;
 
+use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -105,11 +106,20 @@ impl Keeper {
             return Ok(());
         };
         let next = path.with_extension("next");
-        let mut file = std::fs::File::create(&next)?;
+        let mut file = own_file(&next)?;
         file.write_all(&serde_json::to_vec_pretty(&self.vault)?)?;
         file.sync_all()?;
         std::fs::rename(next, path)
     }
+}
+
+/// A new file that is its owner's alone.
+fn own_file(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 async fn called(State(keeper): State<Arc<Mutex<Keeper>>>, headers: HeaderMap, body: Bytes) -> Response {

@@ -92,6 +92,12 @@ impl Browser {
         read(&self.http, &self.origin, self.form(button, &[]).header(header, value)).await
     }
 
+    /// Sends what no form of a page would.
+    pub(crate) async fn send_to(&self, address: &str, body: &str) -> Self {
+        let request = self.http.post(address).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        read(&self.http, &self.origin, request.body(body.to_owned())).await
+    }
+
     /// The page as its own script asks for it.
     pub(crate) async fn asked_by_script(&self) -> Self {
         read(&self.http, &self.origin, self.http.get(&self.address).header("x-live", "1")).await

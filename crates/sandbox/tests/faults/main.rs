@@ -2,6 +2,7 @@
 //! invited twice.
 #![expect(clippy::unwrap_used, reason = "what cannot go on should stop")]
 
+mod ending;
 mod looking;
 #[path = "../running/mod.rs"]
 mod running;
@@ -104,6 +105,9 @@ async fn a_lost_reply_to_the_very_call_that_creates_leads_to_one_more_and_no_thi
 #[tokio::test]
 async fn orders_survive_functions_that_are_killed_while_they_are_placed() {
     let visitor = Visitor::arrive(&[]);
+    for number in 1..=12 {
+        visitor.adds("Eve", &number.to_string()).await;
+    }
     let killing = async {
         loop {
             visitor.sends("/sandbox/faults/kill", &[("function", "orders")]).await;
@@ -111,10 +115,8 @@ async fn orders_survive_functions_that_are_killed_while_they_are_placed() {
         }
     };
     let ordering = async {
-        for candidate in ["Ada Lovelace", "Grace Hopper", "Alan Turing"] {
-            for _ in 0..4 {
-                visitor.orders(candidate).await;
-            }
+        for number in 1..=12 {
+            visitor.orders(&format!("Eve {number}")).await;
         }
     };
     tokio::select! {
@@ -177,6 +179,8 @@ async fn a_store_that_was_killed_comes_back_with_all_it_had_and_its_stream() {
     assert!(visitor.opens("/sandbox/behind").await.0.contains("The table can't be read just now"));
     let said = visitor.skips("1", "days").await;
     assert!(said.starts_with("No time was skipped"), "{said}");
+    let said = visitor.sends("/sandbox/faults/sweep", &[]).await.said();
+    assert_eq!(said, "The schedule has fired; without the store the dispatcher could do nothing.");
 
     visitor.sends("/sandbox/faults/store", &[("state", "works")]).await;
     let failed = refused(&visitor).await;

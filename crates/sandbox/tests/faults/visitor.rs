@@ -70,6 +70,13 @@ impl Visitor {
         self.sends("/sandbox/recruiter/order", &fields).await.said()
     }
 
+    /// Somebody new is a candidate.
+    pub(crate) async fn adds(&self, first_name: &str, last_name: &str) -> String {
+        let name = [("company", "Globex"), ("first_name", first_name), ("last_name", last_name)];
+        let fields = [&name[..], &[("email", "new@example.com"), ("language", "en")]].concat();
+        self.sends("/sandbox/recruiter/candidate", &fields).await.said()
+    }
+
     /// SmartRecruiters sends an order once more.
     pub(crate) async fn orders_again(&self, order: &str) -> String {
         self.sends("/sandbox/recruiter/again", &[("company", "Globex"), ("order", order)]).await.said()

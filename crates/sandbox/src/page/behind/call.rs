@@ -11,6 +11,8 @@ use super::bodies;
 use crate::gateway::Call as Answered;
 use crate::playground::{Playground, Vendor};
 
+const BROWSER: &str = "a browser";
+
 /// One call, with the vendors' clock.
 #[derive(Debug, Clone)]
 pub(super) struct Call {
@@ -44,9 +46,10 @@ pub(super) fn all(ground: &Playground) -> Vec<Call> {
 
 impl From<peers::Call> for Call {
     fn from(call: peers::Call) -> Self {
+        let is_click = call.direction == Direction::In && is_page(&call.path);
         Self {
             at: call.at,
-            from: call.from,
+            from: if is_click { BROWSER.to_owned() } else { call.from },
             to: call.to,
             method: call.method.to_string(),
             path: call.path,
@@ -56,11 +59,18 @@ impl From<peers::Call> for Call {
     }
 }
 
+/// Whether a vendor's address is opened by a person's browser. A vendor takes whoever calls it for the bridge.
+fn is_page(path: &str) -> bool {
+    ["/public/", "/dashboard/", "/applications/", "/attachments/", "/favicon.ico"]
+        .iter()
+        .any(|page| path.starts_with(page))
+}
+
 fn at_the_gateway(ground: &Playground, call: Answered) -> Call {
     let own_ats = Vendor::simulated(&ground.vendors.smartrecruiters).is_none();
     let own_platform = Vendor::simulated(&ground.vendors.equalture).is_none();
     let from = match call.path.split(['/', '?']).nth(1) {
-        Some("reports" | "assessments" | "public-link") => "a browser",
+        Some("reports" | "assessments" | "public-link") => BROWSER,
         Some("token" | "packages") if own_ats => "SmartRecruiters",
         Some("equalture") if own_platform => "Equalture",
         _ => "somebody",

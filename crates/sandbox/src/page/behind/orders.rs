@@ -48,15 +48,24 @@ fn address(company: &str, order: &str) -> String {
     format!("/sandbox/behind?order={order}&company={company}")
 }
 
-/// When the bridge looks at it next.
+/// When the bridge looks at it next: a result that the ATS knows, to forget its scores.
 pub(super) fn due(ground: &Ground, item: &Item) -> Markup {
     let parked = item.content["parked"] == true;
+    let told = item.text("progress") == "completed" && item.time("keep_until").is_some();
     html! {
         @match item.time("due_at") {
             Some(at) if at <= Timestamp::now() => "due now",
+            Some(at) if told => { "its scores are forgotten " (moment(ground.since_stored(at))) }
             Some(at) => { "looked at again " (moment(ground.since_stored(at))) }
             None if parked => "parked: tried for a week, a person must act",
             None => "nothing is due",
         }
     }
+}
+
+/// When it is over: by its deadline, or, once nothing is to come, by being deleted.
+pub(super) fn end(ground: &Ground, item: &Item) -> Markup {
+    let is_open = matches!(item.text("progress"), "accepted" | "invited" | "started" | "finished");
+    let (word, at) = if is_open { ("expires", item.time("deadline")) } else { ("deleted", item.time("keep_until")) };
+    html! { @if let Some(at) = at { " · " (word) " " (moment(ground.since_stored(at))) } }
 }

@@ -92,8 +92,7 @@ fn truth(ground: &Ground, item: &Item, order: &str) -> Markup {
                 (words::informed(item)) "."
             }
             p.quiet {
-                (item.order().unwrap_or_default().0) " · " (orders::due(ground, item))
-                @if let Some(at) = item.time("deadline") { " · expires " (moment(ground.since_stored(at))) }
+                (item.order().unwrap_or_default().0) " · " (orders::due(ground, item)) (orders::end(ground, item))
             }
             @for application in applications { p.quiet { "Application " code { (application) } } }
         }

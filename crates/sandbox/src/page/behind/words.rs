@@ -12,13 +12,15 @@ pub(super) fn sentence(what: &str, attempt: u64) -> String {
         "ats_not_ready" => "The ATS gave no token: tried again later.",
         "equalture_not_ready" => "Equalture gave no token: tried again later, nothing was sent.",
         "created" => "Equalture created the application and mails the candidate.",
-        "created_unnamed" => "Equalture created an application and gave it no usable name.",
+        "created_unnamed" => {
+            "Equalture answered that it created an application, and gave it no usable name: it is not asked again."
+        }
         "not_sent" => "Equalture could not be reached: nothing was sent, tried again later.",
         "busy" => "Equalture asked for patience: tried again later.",
         "refused" if of_attempt => "Equalture refused the application for good.",
         "blocked" => "Nothing gets through to Equalture until somebody acts.",
         "in_doubt" => {
-            "Sent, and no answer came: nobody knows whether the candidate is invited, so a callback is waited for."
+            "Sent, and no clear answer came: nobody knows whether the candidate is invited, so a callback is waited for."
         }
         "presumed_invited" => "A refusal after a doubt: the candidate is taken to be invited by the earlier call.",
         "invited" => "The candidate is invited; name and address are forgotten.",

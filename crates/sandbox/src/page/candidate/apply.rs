@@ -1,15 +1,15 @@
 //! An application with an assessment in it, as SmartRecruiters shows it to a candidate.
 
+use axum::Extension;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use axum::{Extension, Form};
 use maud::{Markup, html};
 use peers::SmartRecruiters;
 use peers::smartrecruiters::{Candidate, Job, Order, OrderDraft, OrderId, Refusal, Setup, Standing};
 use serde::Deserialize;
 
 use super::super::Ground;
-use super::super::fields::{choice, email, hidden, language, text};
+use super::super::fields::{Form, choice, email, hidden, language, text};
 use super::super::layout::{Tab, back_to, frame, moment, nowhere, say, still};
 use super::super::offers::{Offer, Offers};
 use super::super::recruiter;
@@ -17,7 +17,9 @@ use super::title;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Choice {
+    #[serde(default)]
     company: String,
+    #[serde(default)]
     job: String,
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
@@ -10,6 +9,7 @@ use peers::Equalture;
 use peers::equalture::{Application, Attempt, CallbackError, Status};
 
 use super::super::Ground;
+use super::super::fields::Form;
 use super::super::layout::{Tab, back_to, frame, moment, nowhere, say, still};
 use super::escaped;
 use super::questions::{QUESTIONS, Question, scores};

@@ -1,15 +1,15 @@
 //! How one company is connected, step by step or at once.
 
 use aws::secrets::Pair;
+use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
-use axum::{Extension, Form};
 use maud::{Markup, html};
 use peers::smartrecruiters::Setup;
 use serde::Deserialize;
 
 use super::super::Ground;
-use super::super::fields::text;
+use super::super::fields::{Form, text};
 use super::super::layout::{Tab, back_to, nowhere, say, still};
 use super::super::offers::Offers;
 use super::super::recruiter;

@@ -1,15 +1,16 @@
 //! New candidates and jobs in the simulated SmartRecruiters.
 
-use axum::Form;
 use axum::extract::Query;
 use axum::response::Response;
 use maud::{Markup, html};
+use peers::SmartRecruiters;
 use peers::smartrecruiters::{Candidate, Job};
 use serde::Deserialize;
 
 use super::super::Ground;
-use super::super::fields::{email, hidden, language, text};
+use super::super::fields::{Form, email, hidden, language, text};
 use super::super::layout::{Tab, back_to, say, still};
+use super::view::card;
 use super::{Choice, path};
 
 #[derive(Debug, Deserialize)]
@@ -47,31 +48,36 @@ pub(super) async fn job_form(ground: Ground, Query(choice): Query<Choice>) -> Re
 }
 
 pub(super) async fn candidate(ground: Ground, Form(new): Form<NewCandidate>) -> Response {
-    if let Some(ats) = ground.vendors.smartrecruiters.simulated() {
-        let candidate = Candidate {
-            language: new.language,
-            ..Candidate::new(new.first_name.trim(), new.last_name.trim(), new.email.trim())
-        };
-        say(
-            &ground,
-            format!(
-                "{} {} is a candidate now: choose an assessment and press “Order”.",
-                candidate.first_name, candidate.last_name
-            ),
-        );
-        ats.add_candidate(&new.company, candidate);
-    }
-    back_to(&path(&new.company, new.job.as_deref()))
+    let back = path(&new.company, new.job.as_deref());
+    let Some(ats) = knowing(&ground, &new.company) else { return back_to(&back) };
+    let candidate = Candidate {
+        language: new.language,
+        ..Candidate::new(new.first_name.trim(), new.last_name.trim(), new.email.trim())
+    };
+    let name = format!("{} {}", candidate.first_name, candidate.last_name);
+    say(&ground, format!("{name} is a candidate now: choose an assessment and press “Order”."));
+    let back = format!("{back}#{}", card(&candidate.id));
+    ats.add_candidate(&new.company, candidate);
+    back_to(&back)
 }
 
 pub(super) async fn job(ground: Ground, Form(new): Form<NewJob>) -> Response {
+    let Some(ats) = knowing(&ground, &new.company) else { return back_to(Tab::Recruiter.path()) };
     let job = Job::new(new.title.trim());
     let back = path(&new.company, Some(&job.id));
-    if let Some(ats) = ground.vendors.smartrecruiters.simulated() {
-        say(&ground, format!("{} is a job now.", job.title));
-        ats.add_job(&new.company, job);
-    }
+    say(&ground, format!("{} is a job now.", job.title));
+    ats.add_job(&new.company, job);
     back_to(&back)
+}
+
+/// The simulated SmartRecruiters, if it knows the company; otherwise the page says so.
+fn knowing<'g>(ground: &'g Ground, company: &str) -> Option<&'g SmartRecruiters> {
+    let ats = ground.vendors.smartrecruiters.simulated()?;
+    if ats.company(company).is_none() {
+        say(ground, "SmartRecruiters knows no such company: nothing was added.");
+        return None;
+    }
+    Some(ats)
 }
 
 fn form(title: &str, what: &str, choice: &Choice, fields: &Markup) -> Markup {

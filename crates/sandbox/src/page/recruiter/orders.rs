@@ -1,26 +1,28 @@
 //! Orders and their results, as SmartRecruiters shows them.
 
 use maud::{Markup, html};
+use peers::equalture::Invitation;
 use peers::smartrecruiters::{Kind, Order, Standing};
 use serde_json::Value;
 
 use super::super::fields::hidden;
 use super::super::layout::{Tab, moment};
 use super::Desk;
+use crate::playground::Vendor;
 
 /// How orders are shown at a desk.
 pub(super) struct Shown<'d> {
     desk: &'d Desk<'d>,
     names: bool,
-    /// Whom Equalture has sent a mail about what, as far as it is known.
-    mails: Vec<(String, String)>,
+    /// The mails that Equalture has sent, as far as they are known.
+    mails: Vec<Invitation>,
 }
 
 impl<'d> Shown<'d> {
     pub(super) fn new(desk: &'d Desk<'d>) -> Self {
         let platform = desk.ground.vendors.equalture.simulated();
         let mails = platform.map(peers::Equalture::invitations).unwrap_or_default();
-        Self { desk, names: false, mails: mails.into_iter().map(|mail| (mail.to, mail.job)).collect() }
+        Self { desk, names: false, mails }
     }
 
     /// With the candidates' names, where no heading says them.
@@ -28,7 +30,7 @@ impl<'d> Shown<'d> {
         Self { names: true, ..self }
     }
 
-    pub(super) fn list(&self, orders: impl Iterator<Item = Order>, otherwise: &str) -> Markup {
+    pub(super) fn list(&self, orders: impl Iterator<Item = Order>, otherwise: &Markup) -> Markup {
         let orders: Vec<Order> = orders.collect();
         html! {
             @if orders.is_empty() { p.quiet { (otherwise) } }
@@ -54,7 +56,7 @@ impl<'d> Shown<'d> {
                         "Open the report" span.hidden { " of " (name) " in a new tab" }
                     }
                 }
-                a.act href={ (Tab::Behind.path()) "?order=" (order.id) } {
+                a.act href=(story(order)) {
                     "Behind the scenes" span.hidden { " of the order for " (name) }
                 }
             }
@@ -86,12 +88,24 @@ impl<'d> Shown<'d> {
             @match (&order.standing, order.status()) {
                 (Standing::Failed(_), None) => {},
                 (Standing::Placing, None) => p.next { "SmartRecruiters is calling the bridge." },
+                (_, None) if mailed => p.next {
+                    (first) " has mail already, on the page " a href=(Tab::Candidate.path()) { "Candidate" }
+                    "; SmartRecruiters cannot be told yet."
+                },
+                (_, None) => p.next {
+                    "The bridge has stored the order. If nothing happens for a while, "
+                    a href=(story(order)) { "Behind the scenes" } " says when it is tried again: skip that time under "
+                    a href={ (Tab::Faults.path()) "#time" } { "Faults" } "."
+                },
                 (_, Some("PENDING" | "IN_PROGRESS")) if mailed => p.next {
                     (first) " has mail: play " (first) "’s role on the page "
                     a href=(Tab::Candidate.path()) { "Candidate" } "."
                 },
-                (_, None | Some("PENDING")) => p.next {
-                    "The bridge has the order and asks Equalture to invite " (first) "."
+                (_, Some("PENDING")) => p.next {
+                    @match self.desk.ground.vendors.equalture {
+                        Vendor::Own(_) => { (first) " is invited; the mail is at your Equalture." },
+                        Vendor::Simulated(_) => "What the summary says is all that is known.",
+                    }
                 },
                 (_, Some("COMPLETED")) => p.next {
                     "The result is here. Open the report, as the recruiter would: no login is needed."
@@ -104,15 +118,28 @@ impl<'d> Shown<'d> {
     fn has_mail(&self, order: &Order) -> bool {
         let email = order.candidate_email().unwrap_or_default();
         let package = self.package(order);
-        self.mails.iter().any(|(to, job)| to == email && package.starts_with(job.as_str()))
+        let is_about_it = |mail: &Invitation| {
+            mail.to == email && package.starts_with(mail.job.as_str()) && mail.at >= order.placed_at
+        };
+        self.mails.iter().any(is_about_it)
     }
+}
+
+/// The address of an order's story.
+fn story(order: &Order) -> String {
+    format!("{}?order={}", Tab::Behind.path(), order.id)
+}
+
+/// Whether a hiring step has ordered it.
+pub(super) fn is_by_step(order: &Order) -> bool {
+    order.kind == Kind::Regular && order.request.get("requester").is_none()
 }
 
 fn by(order: &Order) -> &'static str {
     match order.kind {
         Kind::Inline => "while applying",
-        Kind::Regular if order.request.get("requester").is_some() => "by hand",
-        Kind::Regular => "by the hiring step",
+        Kind::Regular if is_by_step(order) => "by the hiring step",
+        Kind::Regular => "by hand",
     }
 }
 

@@ -6,11 +6,16 @@ use peers::smartrecruiters::{Candidate, Job, Kind};
 use super::super::fields::{choice, hidden};
 use super::super::layout::{Tab, moment};
 use super::super::offers::Offer;
-use super::orders::Shown;
+use super::orders::{Shown, is_by_step};
 use super::{Desk, path};
 
 /// The hiring step that can order by itself.
 pub(super) const STEP: &str = "Assessment";
+
+/// The place of a candidate's card on the page.
+pub(super) fn card(candidate: &str) -> String {
+    format!("candidate-{candidate}")
+}
 
 impl Desk<'_> {
     /// The page. Without an offer the company is not connected.
@@ -129,20 +134,20 @@ impl Desk<'_> {
 
     fn candidate(&self, candidate: &Candidate, job: &Job, offer: &Offer) -> Markup {
         let name = format!("{} {}", candidate.first_name, candidate.last_name);
-        let orders = self
-            .ats
-            .orders()
-            .into_iter()
-            .rev()
-            .filter(|order| order.candidate_id() == Some(&candidate.id) && order.job_id() == Some(&job.id));
-        let shown = Shown::new(self);
+        let mut orders = self.ats.orders();
+        orders.retain(|order| order.candidate_id() == Some(&candidate.id) && order.job_id() == Some(&job.id));
+        let moved = orders.iter().any(is_by_step);
+        let list = Shown::new(self).list(orders.into_iter().rev(), &html! { "Nothing is ordered." });
         html! {
-            article.card aria-label=(name) {
+            article.card id=(card(&candidate.id)) aria-label=(name) tabindex="-1" {
                 div.row.spread {
                     div { h3 { (name) } p.quiet { (candidate.email.as_deref().unwrap_or("no e-mail address")) } }
                     div.row { (self.buttons(candidate, &name, job, offer)) }
                 }
-                div data-live={ "orders-" (candidate.id) } { (shown.list(orders, "Nothing is ordered.")) }
+                div data-live={ "orders-" (candidate.id) } {
+                    @if moved { p.quiet { "In the step " (STEP) "." } }
+                    (list)
+                }
             }
         }
     }
@@ -171,11 +176,10 @@ impl Desk<'_> {
         let orders = self.ats.orders().into_iter().rev().filter(|order| {
             order.kind == Kind::Inline && order.company == self.company.id && order.job_id() == Some(&job.id)
         });
+        let nobody = html! { "Nobody has yet: apply on the page " a href=(Tab::Candidate.path()) { "Candidate" } "." };
         html! {
             h2 { "Assessed while applying" }
-            div.card data-live="applicants" {
-                (Shown::new(self).with_names().list(orders, "Nobody has yet: apply on the page Candidate."))
-            }
+            div.card data-live="applicants" { (Shown::new(self).with_names().list(orders, &nobody)) }
         }
     }
 
