@@ -56,6 +56,13 @@ impl Table {
         let secrets = secrets.map(|secret| IssuedSecret { digest: secret.digest, until: secret.until }).collect();
         Ok(Some(Client { company, secrets }))
     }
+
+    /// Deletes a client: nobody proves himself with it any more. Tokens that it has got live on until they end.
+    pub async fn forget_client(&self, id: &ClientId) -> Result<(), StoreUnavailable> {
+        let request = self.client.delete_item().table_name(&self.name);
+        let request = request.key("pk", AttributeValue::S(key::client(id)));
+        request.send().await.map(|_| ()).map_err(|error| unavailable(&error))
+    }
 }
 
 impl Desk {

@@ -15,12 +15,16 @@ fn credentials(up: &Running) -> (&str, &str) {
     (up.after("\n  client id "), up.after("\n  client secret "))
 }
 
-async fn listed(up: &Running) -> Value {
-    let (id, secret) = credentials(up);
+async fn token(up: &Running, id: &str, secret: &str) -> Value {
     let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
     let asked = http().post(format!("{}/token", up.url()));
     let asked = asked.header("content-type", "application/x-www-form-urlencoded").body(form);
-    let token: Value = asked.send().await.unwrap().json().await.unwrap();
+    asked.send().await.unwrap().json().await.unwrap()
+}
+
+async fn listed(up: &Running) -> Value {
+    let (id, secret) = credentials(up);
+    let token = token(up, id, secret).await;
     let listed = http().get(format!("{}/packages", up.url())).bearer_auth(token["access_token"].as_str().unwrap());
     listed.send().await.unwrap().json().await.unwrap()
 }
@@ -73,6 +77,35 @@ async fn started_again_with_its_folder_everything_is_still_there() {
 
     let third = Running::start(&arguments);
     assert_eq!((third.url(), listed(&third).await), (url.as_str(), packages));
+}
+
+#[tokio::test]
+async fn a_companys_file_that_changes_between_two_starts_is_what_counts() {
+    let folder = Folder::new();
+    let file = folder.0.join("company.json");
+    let write = |company: &str, issued: &str, secret: &str| {
+        let pair = |id: &str, secret: &str| serde_json::json!({"client_id": id, "client_secret": secret});
+        let company = serde_json::json!({
+            "company": company, "equalture": pair("at-equalture", secret), "ats": pair("at-ats", "s"),
+            "issued": pair(issued, "issued-secret"),
+        });
+        std::fs::write(&file, company.to_string()).unwrap();
+    };
+    let arguments = ["--data", folder.path(), "--company", file.to_str().unwrap()];
+    write("Umbrella", "first", "one");
+    let mut up = Running::start(&arguments);
+    assert_eq!(listed(&up).await.as_array().unwrap().len(), 4, "two, each also while applying");
+    up.signal("-INT");
+
+    write("Umbrella", "second", "two");
+    let mut up = Running::start(&arguments);
+    assert_eq!(token(&up, "first", "issued-secret").await["error"], "invalid_client");
+    assert_eq!(listed(&up).await.as_array().unwrap().len(), 4, "the same");
+    up.signal("-INT");
+
+    write("Hooli", "second", "two");
+    let (code, sentence) = refused(&[&["--port", "0"][..], &arguments].concat());
+    assert!(code == Some(1) && sentence.contains("is another company's"), "{sentence}");
 }
 
 #[test]
