@@ -7,6 +7,7 @@ mod readiness;
 mod skip;
 mod vendors;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -113,15 +114,11 @@ impl Playground {
         let place = take_place(&choices, &notes).await?;
         let vendors = Vendors::start(&choices, &place.url, &mut notes).await?;
         vendors.announce().await;
-        let environment = vendors.environment();
-        environment::check(&environment)?;
         if std::mem::take(&mut notes.skipping) {
             tell("Skipping time was broken off: some orders are earlier than others.");
         }
-        let Choices { data, artifacts, print_logs, port, .. } = choices;
-        let options = Options { data: data.clone(), environment, port, print_logs, artifacts, untriggered: true };
-        let mut sandbox = Sandbox::start_at(place, options).await?;
-        tell("The functions, a gateway, a DynamoDB and a Secrets Manager: started.");
+        let mut sandbox = start_bundle(place, &choices, vendors.environment()).await?;
+        let data = choices.data;
         let foundation = foundation(&sandbox)?;
         let (company, issued) = readiness::make_ready(&foundation, &vendors, &sandbox, &data, file).await?;
         sandbox.trigger().await?;
@@ -182,6 +179,26 @@ fn at(port: u16) -> String {
             " can't come back at port {port}, where orders know it (stop what uses the port, or choose another folder with --data)"
         ),
     }
+}
+
+/// The bundle, with nothing yet that calls its functions by itself: there is no company for which they could work.
+async fn start_bundle(
+    place: Place,
+    choices: &Choices,
+    environment: BTreeMap<String, String>,
+) -> Result<Sandbox, PlaygroundError> {
+    environment::check(&environment)?;
+    let options = Options {
+        data: choices.data.clone(),
+        environment,
+        port: choices.port,
+        print_logs: choices.print_logs,
+        artifacts: choices.artifacts.clone(),
+        untriggered: true,
+    };
+    let sandbox = Sandbox::start_at(place, options).await?;
+    tell("The functions, a gateway, a DynamoDB and a Secrets Manager: started.");
+    Ok(sandbox)
 }
 
 /// Any port means the one of before, if it is free: links that were given out lead there.
