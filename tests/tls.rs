@@ -14,7 +14,8 @@ use aws::config::Config;
 use aws::desk::Desk;
 use aws::table::Table;
 use edge::keys::Keys;
-use edge::outbound::{CallError, Outbound, call};
+use edge::outbound::{CallError, Outbound};
+use reqwest::Method;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -78,11 +79,11 @@ fn is_whole(request: &[u8]) -> bool {
 async fn a_vendor_is_trusted_by_the_public_roots_or_by_extra_ca_file_and_by_nothing_else() {
     let server = Server::start("vendor");
     let trusting = Outbound::new(Some(&server.certificate)).unwrap();
-    for client in [&trusting.pooled, &trusting.fresh] {
-        assert_eq!(call(client.get(&server.origin), SOON).await.unwrap().status, 200);
-    }
+    let request = |out: &Outbound| out.request(Method::GET, &server.origin);
+    assert_eq!(trusting.call(request(&trusting), SOON).await.unwrap().status, 200);
+    assert_eq!(trusting.call_repeatable(request(&trusting), SOON).await.unwrap().status, 200);
     let stranger = Outbound::new(None).unwrap();
-    assert!(matches!(call(stranger.fresh.get(&server.origin), SOON).await, Err(CallError::NotSent(_))));
+    assert!(matches!(stranger.call(request(&stranger), SOON).await, Err(CallError::NotSent(_))));
 }
 
 fn desk(server: &Server, trusted: bool) -> Desk {

@@ -14,6 +14,7 @@ mod links;
 mod order;
 mod outage;
 mod own_lane;
+mod parked;
 mod privacy;
 mod refused;
 mod strangers;

@@ -4,7 +4,7 @@ use assessment::attempt::{Attempt, Blockage, Ending};
 use assessment::candidate::{Candidate, Person};
 use assessment::history::{Entry, History};
 use assessment::ids::{AtsId, CompanyKey, EqualtureJobId, Language, Nonce, OrderId, OrderKey, ReferenceId};
-use assessment::order::{Order, Origin, Telling};
+use assessment::order::{Order, Origin, Sealed, Telling};
 use assessment::outcome::{Outcome, Score};
 use assessment::progress::Progress;
 use assessment::refusal::Refusal;
@@ -85,7 +85,7 @@ type Work = (
     Vec<Attempt>,
     Option<Retry>,
     bool,
-    Option<String>,
+    Option<Sealed>,
     History,
     Option<Timestamp>,
     bool,
@@ -99,7 +99,7 @@ fn work() -> impl Strategy<Value = Work> {
         vec(attempt(), 0..4),
         option::of(retry()),
         any::<bool>(),
-        option::of(text()),
+        option::of((any::<u32>(), text()).prop_map(|(attempt, digest)| Sealed { attempt, digest })),
         vec(entry(), 0..6).prop_map(History::from_entries),
         option::of(time()),
         any::<bool>(),

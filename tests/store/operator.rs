@@ -4,9 +4,13 @@ use crate::bench::{Bench, config};
 use crate::samples::{company, invited, next, nonce, noon, order, order_due, seconds};
 use assessment::attempt::Blockage;
 use assessment::company::{Company, CompanyStatus, Settings};
+use assessment::fact::Fact;
 use assessment::ids::{ClientId, CompanyKey};
 use assessment::lane::{Breaker, Breakers, Obstacle};
-use assessment::ports::{Client, IssuedSecret, Lanes as _, Orders as _};
+use assessment::order::Order;
+use assessment::ports::{Client, IssuedSecret, Lanes as _, Orders as _, Placed};
+use assessment::progress::Progress;
+use assessment::record::{Recorded, record};
 use aws::companies::Connected;
 use aws::table::Table;
 
@@ -118,6 +122,45 @@ async fn an_overview_counts_a_companys_own_and_nobody_elses() {
     assert_eq!((overview.behind, overview.parked), (2, 1));
     let clients: Vec<_> = overview.clients.iter().map(|(id, client)| (id.as_str(), client.secrets[0].until)).collect();
     assert_eq!(clients, [("acme-1", Some(noon()))]);
+}
+
+#[tokio::test]
+async fn the_parked_orders_of_a_company_are_found_however_short_the_pages() {
+    let bench = Bench::new().await;
+    for (company, name, parked) in
+        [("ACME", "o-1", true), ("ACME", "o-2", false), ("ACME", "o-3", true), ("ACME-2", "o-4", true)]
+    {
+        bench.place(&Order { parked, ..order(company, name) }).await;
+    }
+    bench.desk.put_client(&id("acme-1"), &client_of(&company("ACME"))).await.unwrap();
+    let (_, wire) = bench.behind_a_wire().await;
+    wire.shorten_pages(1);
+    let mut found = table_at(&wire.url, &bench).parked(&company("ACME")).await.unwrap();
+    found.sort();
+    assert_eq!(found.iter().map(|key| key.order.as_str()).collect::<Vec<_>>(), ["o-1", "o-3"]);
+}
+
+#[tokio::test]
+async fn an_erased_order_is_a_tombstone_that_is_found_and_counted_and_names_nobody() {
+    let bench = Bench::new().await;
+    let seen = order("ACME", "o-1");
+    bench.place(&seen).await;
+    let named = invited(&seen, "r-1");
+    bench.desk.replace(&seen, &named).await.unwrap();
+    let erased = Fact::Erased(seconds(3600));
+    let Recorded::Done(tombstone) = record(&bench.desk, &bench.desk, &seen, &erased).await.unwrap() else {
+        panic!("a fact that comes after another is lost")
+    };
+    assert_eq!(bench.desk.find(&seen.key).await.unwrap(), Some(tombstone.clone()));
+    assert_eq!((tombstone.progress, tombstone.attempts.len()), (Progress::Erased, 1));
+    let item = format!("{:?}", bench.item("ORDER#smartrecruiters#ACME#o-1").await.unwrap());
+    for gone in ["Ada", "ada@", "c1.", "r-1", "due_shard", "wake"] {
+        assert!(!item.contains(gone), "{gone} in {item}");
+    }
+    let overview = table(&bench).overview(&company("ACME"), noon() + seconds(60)).await.unwrap();
+    assert_eq!((overview.orders.get("erased"), overview.behind, overview.parked), (Some(&1), 0, 0));
+    assert_eq!((overview.waits_for_equalture, overview.waits_for_ats), (None, None));
+    assert!(matches!(bench.desk.place(&seen).await.unwrap(), Placed::Earlier(order) if *order == tombstone));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use crate::attempt::{Attempt, Blockage, Ending, Standing};
 use crate::candidate::{Candidate, Person};
 use crate::ids::Nonce;
-use crate::order::{Order, Origin, Telling};
+use crate::order::{Order, Telling};
 use crate::outcome::Outcome;
 use crate::progress::Progress;
 use crate::refusal::Refusal;
@@ -16,6 +16,8 @@ use jiff::{SignedDuration, Timestamp};
 pub enum TellEnding {
     /// Confirmed.
     Told,
+    /// Confirmed the second time: the first was sent over a connection that broke, and may still arrive.
+    ToldTwice,
     /// The call never left.
     NotSent,
     /// 429 or 503, naming a wait or not.
@@ -35,6 +37,7 @@ impl TellEnding {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Told => "told",
+            Self::ToldTwice => "told_twice",
             Self::NotSent => "tell_not_sent",
             Self::Busy(_) => "tell_busy",
             Self::NotAccepted => "tell_not_accepted",
@@ -92,6 +95,10 @@ pub enum Fact {
     DeadlinePassed,
     /// The company has left.
     CompanyLeft,
+    /// A person has a parked order tried again.
+    Redriven,
+    /// A person has the order erased: a tombstone stays, for so long.
+    Erased(SignedDuration),
     /// The time for which scores are kept is over; this digest stays.
     ResultsForgotten(String),
     /// Nothing is missing before this time, if ever; the second part is when the order itself may go.
@@ -100,20 +107,23 @@ pub enum Fact {
 
 impl Fact {
     /// Whether this is news from outside, which holds whatever else has changed. The rest are decisions about the
-    /// order as it was seen; when it has changed they are taken anew.
+    /// order as it was seen; when it has changed they are taken anew. So is a result: the same one may have been told and
+    /// forgotten meanwhile.
     pub fn is_news(&self) -> bool {
         match self {
             Self::AttemptEnded(..)
             | Self::TellingEnded(..)
             | Self::Started
             | Self::Finished
-            | Self::ResultReceived(..)
-            | Self::CompanyLeft => true,
+            | Self::CompanyLeft
+            | Self::Redriven
+            | Self::Erased(_) => true,
             Self::CandidateFetched(..)
             | Self::Postponed(_)
             | Self::Refused(_)
             | Self::AttemptBegun(..)
             | Self::TellingBegun(_)
+            | Self::ResultReceived(_)
             | Self::DeadlinePassed
             | Self::ResultsForgotten(_)
             | Self::Rested(..) => false,
@@ -125,10 +135,10 @@ impl Order {
     /// The order after this fact, or nothing if the fact is known already or no longer applies.
     pub fn after(&self, fact: &Fact, now: Timestamp) -> Option<Self> {
         let mut next = self.clone();
-        let applies = !self.progress.is_silent() || matches!(fact, Fact::Rested(..));
+        let applies = !self.progress.is_silent() || matches!(fact, Fact::Rested(..) | Fact::Erased(_));
         let changed = applies && next.take_in(fact, now);
         // Whoever works on the lane looks again unasked; only news from elsewhere asks the stream for a look.
-        next.wake &= matches!(fact, Fact::Started | Fact::Finished | Fact::ResultReceived(_));
+        next.wake &= matches!(fact, Fact::Started | Fact::Finished | Fact::ResultReceived(_) | Fact::Redriven);
         changed.then_some(next)
     }
 
@@ -146,13 +156,15 @@ impl Order {
             Fact::ResultReceived(arrival) => self.take_result(arrival, now),
             Fact::DeadlinePassed => now >= self.deadline && self.enter(Progress::Expired, now),
             Fact::CompanyLeft => self.cancel(now),
+            Fact::Redriven => self.redrive(now),
+            Fact::Erased(kept_for) => self.erase(*kept_for, now),
             Fact::ResultsForgotten(digest) => self.forget_results(digest, now),
             Fact::Rested(until, keep_until) => self.rest(*until, *keep_until),
         }
     }
 
     /// Moves up in rank; never down, never sideways.
-    fn enter(&mut self, progress: Progress, now: Timestamp) -> bool {
+    pub(crate) fn enter(&mut self, progress: Progress, now: Timestamp) -> bool {
         if progress.rank() <= self.progress.rank() {
             return false;
         }
@@ -172,9 +184,14 @@ impl Order {
     /// The ATS has something new to be told, at once.
     fn show_change(&mut self, now: Timestamp) {
         self.revision += 1;
+        self.start_over();
+        self.hurry(now);
+    }
+
+    /// What was tried in vain before no longer counts.
+    fn start_over(&mut self) {
         self.retry = None;
         self.parked = false;
-        self.hurry(now);
     }
 
     fn hurry(&mut self, now: Timestamp) {
@@ -186,7 +203,7 @@ impl Order {
         let awaited = matches!(self.candidate, Candidate::ToFetch { .. });
         if awaited {
             self.candidate = Candidate::Known { person: person.clone(), subject: subject.to_owned() };
-            self.retry = None;
+            self.start_over();
             self.history.note("candidate_fetched", 0, now);
         }
         awaited
@@ -274,11 +291,22 @@ impl Order {
                 self.retry = Some(retry);
             }
             Again::Park => {
-                self.due = None;
+                self.due = Some(now + schedule::REMINDER);
                 self.parked = true;
                 self.history.note("parked", 0, now);
             }
         }
+    }
+
+    /// Back into the schedule, as if nothing had been tried. What is not parked any more has gone on without help.
+    fn redrive(&mut self, now: Timestamp) -> bool {
+        let parked = self.parked;
+        if parked {
+            self.history.note("redriven", 0, now);
+            self.start_over();
+            self.hurry(now);
+        }
+        parked
     }
 
     /// A number that differs between orders, so that they do not all come back in the same second.
@@ -301,21 +329,24 @@ impl Order {
 
     fn end_telling(&mut self, telling: &Telling, ending: &TellEnding, now: Timestamp) -> bool {
         let ours = self.telling.as_ref().is_some_and(|current| current.nonce == telling.nonce);
-        let news = *ending == TellEnding::Told && (self.told + 1..=self.revision).contains(&telling.revision);
+        let confirmed = matches!(ending, TellEnding::Told | TellEnding::ToldTwice);
+        let news = confirmed && (self.told + 1..=self.revision).contains(&telling.revision);
         if !ours && !news {
             return false;
         }
-        if ours && *ending != TellEnding::InDoubt {
+        // What may still arrive keeps newer documents waiting.
+        if ours && !matches!(ending, TellEnding::InDoubt | TellEnding::ToldTwice) {
             self.telling = None;
         }
         self.history.note(ending.as_str(), 0, now);
         match ending {
-            TellEnding::Told => self.confirm(telling.revision, now),
+            TellEnding::Told | TellEnding::ToldTwice => self.confirm(telling.revision, now),
             TellEnding::NotSent | TellEnding::NotAccepted => self.try_later(None, now),
             TellEnding::Busy(wait) => self.try_later(*wait, now),
             TellEnding::Blocked(_) => self.due = Some(now),
             TellEnding::Gone => {
                 self.gone = true;
+                self.start_over();
                 self.due = Some(now);
             }
             TellEnding::InDoubt => {
@@ -328,7 +359,7 @@ impl Order {
 
     fn confirm(&mut self, revision: u64, now: Timestamp) {
         self.told = self.told.max(revision.min(self.revision));
-        self.retry = None;
+        self.start_over();
         self.due = Some(now);
     }
 
@@ -341,6 +372,10 @@ impl Order {
         };
         if attempt.outcome.as_ref().is_some_and(|known| known.scores == outcome.scores) {
             return false;
+        }
+        if self.sealed.as_ref().is_some_and(|sealed| number < sealed.attempt) {
+            self.history.note("result_kept_out", number, now);
+            return true;
         }
         attempt.outcome = Some(outcome.clone());
         if *link_dropped {
@@ -356,31 +391,6 @@ impl Order {
             self.history.note("result_revised", number, now);
             self.show_change(now);
         }
-        true
-    }
-
-    fn forget_results(&mut self, digest: &str, now: Timestamp) -> bool {
-        let held = self.outcome().is_some() && !self.is_behind();
-        if held {
-            self.attempts.iter_mut().for_each(|attempt| attempt.outcome = None);
-            self.sealed = Some(digest.to_owned());
-            self.origin = Origin::Recruiter;
-            self.history.note("results_forgotten", 0, now);
-        }
-        held
-    }
-
-    /// Nothing leaves any more, and nothing personal stays.
-    fn cancel(&mut self, now: Timestamp) -> bool {
-        if self.is_behind() {
-            self.history.note(&format!("owed_{}", self.progress.as_str()), 0, now);
-        }
-        self.enter(Progress::Cancelled, now);
-        self.candidate = Candidate::Forgotten { masked: None, subject: None };
-        self.attempts.iter_mut().for_each(|attempt| attempt.outcome = None);
-        (self.vacancy, self.language, self.sealed, self.telling) = (None, None, None, None);
-        self.origin = Origin::Recruiter;
-        (self.due, self.wake) = (None, false);
         true
     }
 

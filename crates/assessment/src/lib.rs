@@ -8,6 +8,7 @@ pub mod attempt;
 pub mod candidate;
 pub mod company;
 pub mod fact;
+mod forgetting;
 pub mod history;
 pub mod ids;
 pub mod lane;

@@ -38,6 +38,15 @@ pub struct Telling {
     pub not_after: Timestamp,
 }
 
+/// What is left of scores that were told and are no longer kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// The attempt that they came from: an older one's never take their place.
+    pub attempt: u32,
+    /// Keyed, over the scores: the same ones are known again.
+    pub digest: String,
+}
+
 /// One order. Every write of it replaces the version that was seen (`docs/decisions/0001`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
@@ -87,8 +96,8 @@ pub struct Order {
     pub retry: Option<Retry>,
     /// Tried for a week; a person must redrive it.
     pub parked: bool,
-    /// A keyed digest of the scores that were told and are no longer kept.
-    pub sealed: Option<String>,
+    /// What is left of scores that were told and are no longer kept.
+    pub sealed: Option<Sealed>,
     /// What happened.
     pub history: History,
     /// When the dispatcher looks at it next.

@@ -189,6 +189,8 @@ pub trait ApplicantTracker {
 pub trait Clock {
     /// The time.
     fn now(&self) -> Timestamp;
+    /// How long this process has run, by a clock that cannot be set: for whatever is measured within one piece of work.
+    fn uptime(&self) -> SignedDuration;
     /// Waits.
     fn sleep(&self, time: SignedDuration) -> impl Future<Output = ()> + Send;
     /// A word that was never used before.

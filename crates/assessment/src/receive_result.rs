@@ -5,7 +5,7 @@ use crate::fact::{Arrival, Fact};
 use crate::ids::OrderKey;
 use crate::order::Order;
 use crate::ports::{Clock, Companies, Digests, Orders, Purpose, StoreUnavailable};
-use crate::record::record;
+use crate::record::{Recorded, record};
 
 /// Why a result is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -37,19 +37,23 @@ pub async fn expecting<W: Orders + Companies>(world: &W, key: &OrderKey) -> Resu
     Ok(Expecting { company: company.ok_or(ReceiveResultError::Gone)?, order })
 }
 
-/// Stores the result; the same one again stores nothing.
+/// Stores the result in whatever the order has become; the same one again stores nothing. Each time somebody else has
+/// written in between it is looked at anew: by then the same result may have been stored, told and forgotten.
 pub async fn receive_result<W>(world: &W, expecting: Expecting, arrival: Arrival) -> Result<(), ReceiveResultError>
 where
     W: Orders + Digests + Clock,
 {
-    let order = expecting.order;
+    let mut order = expecting.order;
     if order.attempts.iter().all(|attempt| attempt.number != arrival.attempt) {
         return Err(ReceiveResultError::UnknownAttempt);
     }
-    if is_sealed_result(world, &order, &arrival) {
-        return Ok(());
+    let fact = Fact::ResultReceived(arrival.clone());
+    while !is_sealed_result(world, &order, &arrival) {
+        match record(world, world, &order, &fact).await? {
+            Recorded::Moot(Some(stored)) if stored.version != order.version => order = stored,
+            Recorded::Done(_) | Recorded::Moot(_) => break,
+        }
     }
-    record(world, world, &order, &Fact::ResultReceived(arrival)).await?;
     Ok(())
 }
 
@@ -57,7 +61,7 @@ where
 fn is_sealed_result(digests: &impl Digests, order: &Order, arrival: &Arrival) -> bool {
     let parts = [order.key.to_string(), arrival.outcome.canonical()];
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    order.sealed.as_deref().is_some_and(|digest| digests.matches(Purpose::Outcome, &parts, digest))
+    order.sealed.as_ref().is_some_and(|sealed| digests.matches(Purpose::Outcome, &parts, &sealed.digest))
 }
 
 /// The digest that stays when scores are forgotten.

@@ -18,7 +18,7 @@ use crate::record::{Recorded, record};
 use crate::refusal::Refusal;
 use crate::step::{Step, next_step};
 use crate::work_lane::{HELD, LATE, PARKED, Shift, World};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 /// The longest a PATCH may take.
 pub const TELL_TIME_OUT: SignedDuration = SignedDuration::from_secs(15);
@@ -26,6 +26,8 @@ pub const TELL_TIME_OUT: SignedDuration = SignedDuration::from_secs(15);
 const TELL_SETTLES: SignedDuration = SignedDuration::from_secs(60);
 /// How long before a call the company must have been seen active at the earliest.
 const COMPANY_KNOWN: SignedDuration = SignedDuration::from_secs(2);
+/// More than a clock that is right moves against uptime.
+const CLOCK_ERROR: SignedDuration = SignedDuration::from_secs(1);
 /// More rounds than any order needs: what is still missing then is left to the next look.
 const MOST_ROUNDS: usize = 16;
 
@@ -94,9 +96,7 @@ impl<W: World> Shift<'_, W> {
     async fn rest(&self, order: &Order, fact: &Fact) -> Result<Round, StoreUnavailable> {
         match self.record(order, fact).await? {
             Recorded::Done(next) => {
-                if self.is_held(&next) {
-                    self.remark(&next.key, HELD);
-                }
+                self.remind(order, &next);
                 Ok(Round::Rests)
             }
             Recorded::Moot(None) => Ok(Round::Rests),
@@ -116,13 +116,23 @@ impl<W: World> Shift<'_, W> {
         }
     }
 
-    /// What a person should know, once: an order that has been tried in vain for long, or will not be tried again.
+    /// What a person should know at once: an order has been tried in vain for long, or will not be tried again.
     fn remark_trouble(&self, order: &Order, next: &Order) {
         let is_late = |order: &Order| order.retry.is_some_and(|retry| retry.is_late());
         if next.parked && !order.parked {
             self.remark(&next.key, PARKED);
         } else if is_late(next) && !is_late(order) {
             self.remark(&next.key, LATE);
+        }
+    }
+
+    /// What a person should know until somebody acts, each time that the order was due for it.
+    fn remind(&self, order: &Order, next: &Order) {
+        let was_due = order.due.is_some_and(|due| due <= self.world.clock().now());
+        if was_due && next.parked {
+            self.remark(&next.key, PARKED);
+        } else if was_due && self.is_held(next) {
+            self.remark(&next.key, HELD);
         }
     }
 
@@ -190,12 +200,13 @@ impl<W: World> Shift<'_, W> {
             return Ok(Round::Waits);
         }
         let nonce = self.world.clock().nonce();
+        let claimed = self.moment();
         let begun = match self.record(order, &Fact::AttemptBegun(number, nonce.clone())).await? {
             Recorded::Done(begun) => begun,
             Recorded::Moot(Some(stored)) => return Ok(Round::Again(Box::new(stored))),
             Recorded::Moot(None) => return Ok(Round::Rests),
         };
-        let called = self.create(&begun, number).await;
+        let called = if self.is_true(claimed) { self.create(&begun, number).await } else { None };
         if let Some(ending) = &called {
             self.heed_ending(ending);
         }
@@ -242,10 +253,23 @@ impl<W: World> Shift<'_, W> {
     /// The company, if it is known to be active now and a call of this length can still end. What the store took long
     /// to say is no longer known.
     async fn may_call_for(&self, order: &Order, longest: SignedDuration) -> Option<Company> {
-        let asked_at = self.world.clock().now();
+        let asked_at = self.world.clock().uptime();
         let company = self.company().await.ok().flatten()?;
-        let known = self.world.clock().now().duration_since(asked_at) <= COMPANY_KNOWN;
+        let known = self.world.clock().uptime() - asked_at <= COMPANY_KNOWN;
         (known && company.serves(order.generation) && self.has_time_for(longest)).then_some(company)
+    }
+
+    fn moment(&self) -> (Timestamp, SignedDuration) {
+        (self.world.clock().now(), self.world.clock().uptime())
+    }
+
+    /// Whether a moment that was written into an order was told by a clock that was right. The write's answer brings the
+    /// store's time: if the clock has moved since by more than time has passed, others would take the claim for over too
+    /// early, and nothing may be sent under it.
+    fn is_true(&self, claimed: (Timestamp, SignedDuration)) -> bool {
+        let (now, uptime) = self.moment();
+        let moved = now.duration_since(claimed.0) - (uptime - claimed.1);
+        moved.abs() <= CLOCK_ERROR
     }
 
     fn heed_ending(&self, ending: &Ending) {
@@ -269,7 +293,8 @@ impl<W: World> Shift<'_, W> {
         if !self.still_passes(Upstream::Ats, TELL_TIME_OUT) {
             return Ok(Round::Waits);
         }
-        let not_after = self.world.clock().now() + TELL_TIME_OUT + TELL_SETTLES;
+        let claimed = self.moment();
+        let not_after = claimed.0 + TELL_TIME_OUT + TELL_SETTLES;
         let telling = Telling { revision: order.revision, nonce: self.world.clock().nonce(), not_after };
         let begun = match self.record(order, &Fact::TellingBegun(telling.clone())).await? {
             Recorded::Done(begun) => begun,
@@ -281,12 +306,12 @@ impl<W: World> Shift<'_, W> {
         };
         let report = self.world.addresses().report(&order.key);
         let ending = match self.may_call_for(order, TELL_TIME_OUT).await {
-            Some(company) => {
+            Some(company) if self.is_true(claimed) => {
                 let ending = self.world.tracker().tell(&company, &begun, &report).await;
                 self.heed_tell_ending(&ending);
                 ending
             }
-            None => TellEnding::NotSent,
+            _ => TellEnding::NotSent,
         };
         self.remark(&begun.key, ending.as_str());
         self.note(&begun, Fact::TellingEnded(telling, ending)).await
@@ -294,7 +319,9 @@ impl<W: World> Shift<'_, W> {
 
     fn heed_tell_ending(&self, ending: &TellEnding) {
         match ending {
-            TellEnding::Told | TellEnding::Gone | TellEnding::NotAccepted => self.went_well(Upstream::Ats),
+            TellEnding::Told | TellEnding::ToldTwice | TellEnding::Gone | TellEnding::NotAccepted => {
+                self.went_well(Upstream::Ats);
+            }
             TellEnding::NotSent | TellEnding::Busy(_) | TellEnding::InDoubt => {
                 self.failed(Upstream::Ats, Obstacle::Outage);
             }

@@ -15,7 +15,7 @@ pub enum Recorded {
 }
 
 /// How often a write that the store did not answer is tried again. News must not be lost: an unrecorded reference is a doubt.
-const WAITS: [SignedDuration; 2] = [SignedDuration::from_millis(100), SignedDuration::from_millis(400)];
+pub(crate) const WAITS: [SignedDuration; 2] = [SignedDuration::from_millis(100), SignedDuration::from_millis(400)];
 
 /// Records a fact. News is applied to whatever the order has become; a decision only to the order that it was made for.
 pub async fn record(

@@ -15,6 +15,9 @@ const FIRST_DAY: SignedDuration = SignedDuration::from_mins(15);
 const FIRST_WEEK: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// So often a person is told of an order that waits for one, until somebody acts or the order ends: whoever told it
+/// first may have died before the line was written.
+pub const REMINDER: SignedDuration = DAY;
 
 /// The tries of one missing thing so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

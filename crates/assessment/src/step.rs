@@ -6,6 +6,7 @@ use crate::company::{Company, DoubtPolicy, Settings};
 use crate::ids::AtsId;
 use crate::order::Order;
 use crate::progress::Progress;
+use crate::schedule::REMINDER;
 use jiff::Timestamp;
 
 /// The one thing that is missing.
@@ -62,24 +63,40 @@ pub fn next_step(order: &Order, company: Option<&Company>, now: Timestamp) -> St
 }
 
 fn toward_invitation(order: &Order, policy: DoubtPolicy, now: Timestamp) -> Step {
-    if first_doubt_ends(order, now).is_some_and(|ends| now >= ends) {
+    let given_up = first_doubt_ends(order, now);
+    if given_up.is_some_and(|ends| now >= ends) {
         return Step::GiveUpDoubt;
     }
-    let ready = match order.last_attempt().map(|last| last.standing(now)) {
-        None | Some(Standing::NothingCreated) => order.retry.map_or(now, |retry| retry.next),
-        Some(Standing::UnderWay(until)) => until,
-        Some(Standing::Doubtful(until)) if may_try_once_more(order, policy, now) => until,
-        Some(Standing::Doubtful(_) | Standing::Settled) => first_doubt_ends(order, now).unwrap_or(order.deadline),
-    };
-    let ready = if order.parked { first_doubt_ends(order, now).unwrap_or(order.deadline) } else { ready };
-    if now < ready {
-        return Step::rest(ready.min(order.deadline));
+    let over = given_up.map_or(order.deadline, |ends| ends.min(order.deadline));
+    match next_call(order, policy, now) {
+        None => return Step::rest(reminder(order, now).min(over)),
+        Some(ready) if now < ready => return Step::rest(ready.min(over)),
+        Some(_) => {}
     }
     match &order.candidate {
         Candidate::ToFetch { id } => Step::FetchCandidate(id.clone()),
         Candidate::Known { .. } => Step::Invite(order.next_attempt(now)),
         Candidate::Forgotten { .. } => Step::rest(order.deadline),
     }
+}
+
+/// Before when no call is made; none is made at all while the order waits for a person.
+fn next_call(order: &Order, policy: DoubtPolicy, now: Timestamp) -> Option<Timestamp> {
+    let planned = order.retry.map_or(now, |retry| retry.next);
+    match order.last_attempt().map(|last| last.standing(now)) {
+        _ if order.parked => None,
+        None | Some(Standing::NothingCreated) => Some(planned),
+        Some(Standing::UnderWay(until)) => Some(until),
+        Some(Standing::Doubtful(until)) if now < until => Some(until),
+        Some(Standing::Doubtful(_)) if may_try_once_more(order, policy, now) => Some(planned),
+        Some(Standing::Doubtful(_) | Standing::Settled) => None,
+    }
+}
+
+/// When a person is told again of an order that waits for one; a look before that does not put it off.
+fn reminder(order: &Order, now: Timestamp) -> Timestamp {
+    let latest = now + REMINDER;
+    order.due.filter(|due| now < *due).map_or(latest, |due| due.min(latest))
 }
 
 /// A second application is risked at most once, and only where the company allows it.
@@ -95,8 +112,8 @@ fn first_doubt_ends(order: &Order, now: Timestamp) -> Option<Timestamp> {
 
 fn toward_telling(order: &Order, now: Timestamp) -> Step {
     if order.parked {
-        let until = (!order.progress.is_final()).then_some(order.deadline);
-        return Step::Rest { until, keep_until: None };
+        let reminder = reminder(order, now);
+        return Step::rest(if order.progress.is_final() { reminder } else { reminder.min(order.deadline) });
     }
     let under_way = order.telling.as_ref().map(|telling| telling.not_after);
     let planned = order.retry.map(|retry| retry.next);

@@ -8,6 +8,7 @@ use crate::ports::{
     StoreUnavailable, Taken, Upstream,
 };
 use crate::reconcile::Reconciled;
+use crate::record::WAITS;
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -57,7 +58,8 @@ pub struct Shift<'w, W> {
     /// Everything it needs.
     pub world: &'w W,
     company: CompanyKey,
-    deadline: Timestamp,
+    /// By `Clock::uptime`.
+    deadline: SignedDuration,
     memory: Mutex<Memory>,
 }
 
@@ -65,11 +67,13 @@ pub struct Shift<'w, W> {
 #[derive(Debug, Default)]
 struct Memory {
     breakers: Breakers,
-    next_call: [Option<Timestamp>; 2],
+    /// By `Clock::uptime`.
+    next_call: [Option<SignedDuration>; 2],
     trials: [bool; 2],
     /// A trial went well: those that were passed over meanwhile are looked at again.
     reopened: [bool; 2],
-    seen: Option<(Timestamp, Option<Company>)>,
+    /// When by `Clock::uptime`, and what.
+    seen: Option<(SignedDuration, Option<Company>)>,
     oldest_due: Option<Timestamp>,
     remarks: Vec<Remark>,
 }
@@ -131,8 +135,9 @@ fn index(upstream: Upstream) -> usize {
     }
 }
 
-/// Works off every lane that has something due. One company's trouble never costs another.
-pub async fn sweep<W: World>(world: &W, deadline: Timestamp) -> Result<Vec<Swept>, StoreUnavailable> {
+/// Works off every lane that has something due, until `deadline` by `Clock::uptime`. One company's trouble never costs
+/// another.
+pub async fn sweep<W: World>(world: &W, deadline: SignedDuration) -> Result<Vec<Swept>, StoreUnavailable> {
     let mut companies = world.store().companies_due(world.clock().now()).await?;
     take_turns(&mut companies, world.clock().now());
     let lanes = stream::iter(companies).map(|company| async move {
@@ -153,12 +158,13 @@ fn take_turns(companies: &mut [CompanyKey], now: Timestamp) {
 /// A company, and what became of its lane.
 pub type Swept = (CompanyKey, Result<Worked, StoreUnavailable>);
 
-/// Works off one lane: the urgent orders first, then what is due. If somebody holds it, they are told.
+/// Works off one lane until `deadline` by `Clock::uptime`: the urgent orders first, then what is due. If somebody holds
+/// it, they are told.
 pub async fn work_lane<W: World>(
     world: &W,
     company: &CompanyKey,
     urgent: &[OrderKey],
-    deadline: Timestamp,
+    deadline: SignedDuration,
 ) -> Result<Worked, StoreUnavailable> {
     let holder = world.clock().nonce();
     let lane = match world.store().take(company, &holder, world.clock().now()).await? {
@@ -185,12 +191,23 @@ impl<W: World> Shift<'_, W> {
             if self.take_reopened(Upstream::Ats) || self.take_reopened(Upstream::Equalture) {
                 continue;
             }
-            let breakers = lock(&self.memory).breakers;
-            match self.world.store().release(&self.company, holder, &breakers, self.has_time()).await? {
+            match self.let_go(holder).await? {
                 Released::Free => return Ok(()),
                 Released::Knocked => {}
             }
         }
+    }
+
+    /// Lets the lane go, again if the store does not answer: it would stand still until its lease ends.
+    async fn let_go(&self, holder: &Nonce) -> Result<Released, StoreUnavailable> {
+        let breakers = lock(&self.memory).breakers;
+        for wait in WAITS {
+            match self.world.store().release(&self.company, holder, &breakers, self.has_time()).await {
+                Ok(released) => return Ok(released),
+                Err(StoreUnavailable(_)) => self.world.clock().sleep(wait).await,
+            }
+        }
+        self.world.store().release(&self.company, holder, &breakers, self.has_time()).await
     }
 
     /// Works off a queue, page by page, until a page of which nothing could be done: behind an upstream that is down there
@@ -266,9 +283,9 @@ impl<W: World> Shift<'_, W> {
 
     /// The company, read consistently at most two seconds before a call that relies on it.
     pub(crate) async fn company(&self) -> Result<Option<Company>, StoreUnavailable> {
-        let now = self.world.clock().now();
+        let now = self.world.clock().uptime();
         let remembered = lock(&self.memory).seen.clone();
-        match remembered.filter(|(read_at, _)| now.duration_since(*read_at) < COMPANY_FRESH) {
+        match remembered.filter(|(read_at, _)| now - *read_at < COMPANY_FRESH) {
             Some((_, company)) => Ok(company),
             None => self.company_anew().await,
         }
@@ -276,7 +293,7 @@ impl<W: World> Shift<'_, W> {
 
     /// The company, read consistently now.
     pub(crate) async fn company_anew(&self) -> Result<Option<Company>, StoreUnavailable> {
-        let now = self.world.clock().now();
+        let now = self.world.clock().uptime();
         let company = self.world.store().company(&self.company).await?;
         lock(&self.memory).seen = Some((now, company.clone()));
         Ok(company)
@@ -306,14 +323,14 @@ impl<W: World> Shift<'_, W> {
 
     /// Keeps calls to an upstream apart.
     pub(crate) async fn pace(&self, upstream: Upstream) {
-        let now = self.world.clock().now();
+        let now = self.world.clock().uptime();
         let slot = {
             let mut memory = lock(&self.memory);
             let slot = memory.next_call[index(upstream)].map_or(now, |next| next.max(now));
             memory.next_call[index(upstream)] = Some(slot + BETWEEN_CALLS);
             slot
         };
-        let wait = slot.duration_since(now);
+        let wait = slot - now;
         if wait.is_positive() {
             self.world.clock().sleep(wait).await;
         }
@@ -351,7 +368,7 @@ impl<W: World> Shift<'_, W> {
 
     /// Whether a call of this length can end, and be recorded, before the deadline.
     pub(crate) fn has_time_for(&self, longest: SignedDuration) -> bool {
-        self.world.clock().now() + longest + LAST_WRITES <= self.deadline
+        self.world.clock().uptime() + longest + LAST_WRITES <= self.deadline
     }
 
     fn end(self) -> Worked {

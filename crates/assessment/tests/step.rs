@@ -80,7 +80,8 @@ fn a_company_that_has_left_cancels_whatever_is_missing() {
 fn what_is_cancelled_or_erased_rests_for_ever() {
     let rests = kept(None, 2 * HOUR + 730 * DAY);
     let cancelled = after(completed(), &[(2 * HOUR, Fact::CompanyLeft)]);
-    let erased = Order { progress: Progress::Erased, ..cancelled.clone() };
+    let erased = after(completed(), &[(2 * HOUR, Fact::Erased(SignedDuration::from_hours(24 * 730)))]);
+    assert_eq!(erased.keep_until, Some(at(2 * HOUR + 730 * DAY)), "as long as the step asks for");
     check(vec![
         row("cancelled", cancelled.clone(), 2 * HOUR, rests.clone()),
         row("cancelled, long ago", cancelled.clone(), 900 * DAY, rests.clone()),
@@ -100,7 +101,8 @@ fn toward_the_invitation() {
     let blocked = after(under_way.clone(), &[(11, ended(1, Ending::Blocked(Blockage::Credentials)))]);
     let postponed = Fact::Postponed(Postponed { why: "equalture_not_ready", wait: None });
     let postponed = after(order(), &[(0, postponed)]);
-    let parked = Order { parked: true, ..not_sent.clone() };
+    let parked = Order { parked: true, due: Some(at(8 * DAY)), ..not_sent.clone() };
+    let redriven = after(parked.clone(), &[(8 * DAY, Fact::Redriven)]);
     let to_fetch = Order { candidate: to_fetch(), ..order() };
     let id = assessment::ids::AtsId::parse("candidate-1").unwrap();
     let forgotten = Order { candidate: Candidate::Forgotten { masked: None, subject: None }, ..order() };
@@ -118,7 +120,10 @@ fn toward_the_invitation() {
         row("blocked: the same number as soon as the lane lets it", blocked, 11, Step::Invite(1)),
         row("could not even begin: later", postponed.clone(), 4, rest(5)),
         row("could not even begin: now", postponed, 5, Step::Invite(1)),
-        row("parked: until the deadline", parked, 10 * DAY, rest(60 * DAY)),
+        row("parked: until a person is told again", parked.clone(), 8 * DAY, rest(9 * DAY)),
+        row("parked: a look before that puts nothing off", parked.clone(), 8 * DAY - HOUR, rest(8 * DAY)),
+        row("parked: the deadline comes first", parked, 60 * DAY - HOUR, rest(60 * DAY)),
+        row("redriven: the same number again", redriven, 8 * DAY, Step::Invite(1)),
         row("no address yet", to_fetch, 0, Step::FetchCandidate(id)),
         row("nobody to invite", forgotten, 0, rest(60 * DAY)),
     ]);
@@ -129,17 +134,33 @@ fn in_doubt() {
     let (grace, limit) = (30 * MINUTE, 30 * DAY);
     let second_not_sent = after(doubtful(), &[(grace, begun(2)), (grace + 1, ended(2, Ending::NotSent))]);
     let second_under_way = after(doubtful(), &[(grace, begun(2))]);
-    let parked = Order { parked: true, ..second_not_sent.clone() };
+    let parked = Order { parked: true, due: Some(at(8 * DAY)), ..second_not_sent.clone() };
+    let redriven = after(parked.clone(), &[(8 * DAY, Fact::Redriven)]);
+    let held = Order { due: Some(at(DAY)), ..doubtful_twice() };
+    let postponed = Fact::Postponed(Postponed { why: "equalture_not_ready", wait: None });
+    let postponed = after(doubtful(), &[(grace, postponed)]);
     check(vec![
         row("before the grace has passed", doubtful(), grace - 1, rest(grace)),
         row("the grace has passed: one more", doubtful(), grace, Step::Invite(2)),
         row("that one is under way", second_under_way, grace + 1, rest(grace + 75)),
         row("that one was not sent: the same number again", second_not_sent, grace + 6, Step::Invite(2)),
-        row("after a second doubt: no third", doubtful_twice(), 3 * grace, rest(limit)),
-        row("`hold`: before the grace has passed", doubtful(), grace - 1, rest(limit)).of(holding()),
-        row("`hold`: no second", doubtful(), grace, rest(limit)).of(holding()),
-        row("parked: still given up after 30 days", parked.clone(), 2 * grace, rest(limit)),
+        row("one more could not even begin: later", postponed.clone(), grace + 4, rest(grace + 5)),
+        row("one more could not even begin: now", postponed, grace + 5, Step::Invite(2)),
+        row("a second doubt: its own grace", doubtful_twice(), 2 * grace - 1, rest(2 * grace)),
+        row(
+            "after a second doubt: no third, and a person is told again",
+            doubtful_twice(),
+            2 * grace,
+            rest(2 * grace + DAY),
+        ),
+        row("held: a look before that puts nothing off", held, DAY - HOUR, rest(DAY)),
+        row("`hold`: before the grace has passed", doubtful(), grace - 1, rest(grace)).of(holding()),
+        row("`hold`: no second, and a person is told again", doubtful(), grace, rest(grace + DAY)).of(holding()),
+        row("parked: until a person is told again", parked.clone(), 8 * DAY, rest(9 * DAY)),
+        row("parked: still given up after 30 days", parked.clone(), limit - HOUR, rest(limit)),
         row("parked, 30 days on", parked, limit, Step::GiveUpDoubt),
+        row("redriven: what was not sent, and no third", redriven.clone(), 8 * DAY, Step::Invite(2)),
+        row("redriven, 30 days on", redriven, limit, Step::GiveUpDoubt),
         row("almost 30 days on", doubtful_twice(), limit - 1, rest(limit)),
         row("30 days on", doubtful_twice(), limit, Step::GiveUpDoubt),
         row("`hold`, 30 days on", doubtful(), limit, Step::GiveUpDoubt).of(holding()),
@@ -176,8 +197,8 @@ fn toward_telling() {
     let gone = tell_ended(TellEnding::Gone);
     let gone_and_done = after(gone.clone(), &[(HOUR, result(1, "Focus=(3) steady", HOUR))]);
     let parked = Order { parked: true, ..not_sent.clone() };
-    let parked_and_done = Order { parked: true, ..completed() };
-    let rests = Step::Rest { until: None, keep_until: None };
+    let parked_and_done = Order { parked: true, due: Some(at(90 * DAY)), ..completed() };
+    let redriven = after(parked_and_done.clone(), &[(90 * DAY, Fact::Redriven)]);
     check(vec![
         row("created", invited(), 1, Step::Tell),
         row("created without a usable name: never tried again", unnamed, 90 * MINUTE, Step::Tell),
@@ -197,8 +218,11 @@ fn toward_telling() {
         row("that result is told afterwards", result_meanwhile, 77, Step::Tell),
         row("the ATS forgot the order: nobody to tell", gone, 17, rest(60 * DAY)),
         row("not even a result", gone_and_done, HOUR, kept(Some(HOUR + 90 * DAY), HOUR + 730 * DAY)),
-        row("parked: until the deadline, which is news", parked, 90 * DAY - 40 * DAY, rest(60 * DAY)),
-        row("parked and final: until redriven", parked_and_done, 90 * DAY, rests),
+        row("parked: until a person is told again", parked.clone(), 50 * DAY, rest(51 * DAY)),
+        row("parked: until the deadline, which is news", parked, 60 * DAY - HOUR, rest(60 * DAY)),
+        row("parked and final: until a person is told again", parked_and_done.clone(), 90 * DAY, rest(91 * DAY)),
+        row("parked and final: a look before that puts nothing off", parked_and_done, 90 * DAY - 1, rest(90 * DAY)),
+        row("redriven", redriven, 90 * DAY, Step::Tell),
     ]);
 }
 

@@ -5,18 +5,20 @@
 mod world;
 
 use assessment::company::{Company, CompanyStatus};
+use assessment::fact::Arrival;
 use assessment::ids::{AtsId, ClientId, Language};
 use assessment::list_packages::{Listed, list_jobs};
 use assessment::open_report::{Report, open_report};
 use assessment::order::Order;
+use assessment::outcome::Outcome;
 use assessment::package::PackageId;
 use assessment::place_order::{Named, OrderRequest, PlaceOrderError, place_order};
 use assessment::ports::{Client, Clock, Digests, IssuedSecret, Purpose, Unanswered};
 use assessment::progress::Progress;
 use assessment::prove_client::{ProveClientError, prove_client};
-use assessment::receive_result::ReceiveResultError;
+use assessment::receive_result::{ReceiveResultError, expecting, receive_result};
 use jiff::{SignedDuration, Timestamp};
-use world::fixtures::{DAY, company, company_key, key, person, reference, start};
+use world::fixtures::{DAY, company, company_key, key, person, reference, scores, start};
 use world::peers::Weather;
 use world::{TestWorld, request};
 
@@ -278,6 +280,20 @@ async fn a_sealed_result_is_known_again_in_any_order_of_traits() {
     assert_eq!(world.order(&key), sealed);
     world.result(&key, 1, "Pace=slow;Focus=(3) steady").await.unwrap();
     assert_eq!(world.order(&key).revision, sealed.revision + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn i5_a_result_that_was_told_and_forgotten_while_it_was_stored_once_more_is_not_told_again() {
+    let world = TestWorld::new();
+    world.change_company(|company| company.settings.keep_results = SignedDuration::ZERO);
+    let key = invited(&world).await;
+    let again = expecting(&world, &key).await.unwrap();
+    world.result(&key, 1, SCORES).await.unwrap();
+    world.stream(&key).await;
+    let sealed = world.order(&key);
+    let outcome = Outcome::new(scores(SCORES), None, world.now());
+    receive_result(&world, again, Arrival { attempt: 1, outcome, link_dropped: false }).await.unwrap();
+    assert_eq!(world.order(&key), sealed);
 }
 
 // open_report

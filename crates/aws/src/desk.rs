@@ -24,7 +24,11 @@ impl Desk {
 
 impl Clock for Desk {
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        self.table.clock.now()
+    }
+
+    fn uptime(&self) -> SignedDuration {
+        self.table.clock.uptime()
     }
 
     async fn sleep(&self, time: SignedDuration) {

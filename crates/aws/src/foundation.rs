@@ -6,6 +6,7 @@ use crate::http::{self, HttpError};
 use crate::sdk;
 use crate::secrets::{Secrets, SecretsError};
 use crate::table::Table;
+use edge::timepiece::Timepiece;
 use std::sync::Arc;
 
 /// Configuration, table and secrets.
@@ -15,6 +16,8 @@ pub struct Foundation {
     pub config: Config,
     /// The secrets below our prefix.
     pub secrets: Arc<Secrets>,
+    /// The time.
+    pub clock: Timepiece,
     table: Table,
 }
 
@@ -39,10 +42,22 @@ impl Foundation {
 
     /// The same from a configuration at hand.
     pub fn new(config: Config) -> Result<Self, StartError> {
-        let http = http::client(config.aws.ca_bundle.as_deref())?;
-        let table = Table::new(sdk::dynamodb(&config.aws, http.clone()), config.table_name.clone());
-        let secrets = Secrets::new(sdk::secrets_manager(&config.aws, http), config.secret_prefix.clone());
-        Ok(Self { config, secrets: Arc::new(secrets), table })
+        let (http, clock) = (http::client(config.aws.ca_bundle.as_deref())?, Timepiece::default());
+        let dynamodb = sdk::dynamodb(&config.aws, http::keeping_time(http.clone(), clock.clone()));
+        let secrets_manager = sdk::secrets_manager(&config.aws, http);
+        Ok(Self::on(config, dynamodb, secrets_manager, clock))
+    }
+
+    /// The same on clients at hand, by this clock.
+    pub fn on(
+        config: Config,
+        dynamodb: aws_sdk_dynamodb::Client,
+        secrets_manager: aws_sdk_secretsmanager::Client,
+        clock: Timepiece,
+    ) -> Self {
+        let table = Table::with_clock(dynamodb, config.table_name.clone(), clock.clone());
+        let secrets = Secrets::with_clock(secrets_manager, config.secret_prefix.clone(), clock.clone());
+        Self { config, secrets: Arc::new(secrets), clock, table }
     }
 
     /// The table.

@@ -2,11 +2,15 @@
 //! would bring a second HTTP stack, with HTTP/2, into every function (`docs/decisions/0005`).
 
 use aws_sdk_dynamodb::config::SharedHttpClient;
-use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient as _, HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
+use edge::timepiece::Timepiece;
 use edge::tls::{self, TlsError};
+use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::{Client, Request};
 use std::path::Path;
 use std::time::Duration;
@@ -41,6 +45,32 @@ pub fn client(ca_bundle: Option<&Path>) -> Result<SharedHttpClient, HttpError> {
     let client = tls::client(roots)?.connect_timeout(CONNECT_TIME_OUT).pool_idle_timeout(IDLE_TIME_OUT).build()?;
     let connector = SharedHttpConnector::new(Connector(client));
     Ok(http_client_fn(move |_, _| connector.clone()))
+}
+
+/// Has the date of each answer set this clock right.
+pub fn keeping_time(http: SharedHttpClient, clock: Timepiece) -> SharedHttpClient {
+    http_client_fn(move |settings, components| {
+        let inner = http.http_connector(settings, components);
+        SharedHttpConnector::new(Timekeeper { inner, clock: clock.clone() })
+    })
+}
+
+#[derive(Debug)]
+struct Timekeeper {
+    inner: SharedHttpConnector,
+    clock: Timepiece,
+}
+
+impl HttpConnector for Timekeeper {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let (answering, clock) = (self.inner.call(request), self.clock.clone());
+        HttpConnectorFuture::new(async move {
+            let answer = answering.await?;
+            let date = answer.headers().get("date").and_then(|date| DateTimeParser::new().parse_timestamp(date).ok());
+            date.inspect(|date| clock.heard(*date));
+            Ok(answer)
+        })
+    }
 }
 
 /// Carries the SDK's requests. Time-outs of a try are the SDK's own.

@@ -5,7 +5,7 @@ use crate::table::{due_shard, key, sortable, unreadable};
 use assessment::candidate::{Candidate, Person};
 use assessment::history::{Entry, History};
 use assessment::ids::{AtsId, EqualtureJobId, Language, Malformed, Nonce, OrderKey};
-use assessment::order::{Order, Origin, Telling};
+use assessment::order::{Order, Origin, Sealed, Telling};
 use assessment::ports::StoreUnavailable;
 use assessment::progress::Progress;
 use assessment::refusal::Refusal;
@@ -69,6 +69,9 @@ pub(crate) struct OrderRecord {
     parked: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     sealed: Option<String>,
+    /// The attempt that they came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sealed_attempt: Option<u32>,
     history: Vec<EntryRecord>,
 }
 
@@ -145,7 +148,8 @@ impl From<&Order> for OrderRecord {
             attempts: order.attempts.iter().map(Into::into).collect(),
             retry: order.retry.map(Into::into),
             parked: order.parked,
-            sealed: order.sealed.clone(),
+            sealed: order.sealed.as_ref().map(|sealed| sealed.digest.clone()),
+            sealed_attempt: order.sealed.as_ref().map(|sealed| sealed.attempt),
             history: order.history.entries().iter().map(Into::into).collect(),
         }
     }
@@ -185,7 +189,7 @@ fn read(record: OrderRecord) -> Result<Order, Malformed> {
         attempts: record.attempts.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?,
         retry: record.retry.map(|retry| Retry { since: retry.since, failures: retry.failures, next: retry.next }),
         parked: record.parked,
-        sealed: record.sealed,
+        sealed: record.sealed.map(|digest| Sealed { attempt: record.sealed_attempt.unwrap_or_default(), digest }),
         history: History::from_entries(record.history.into_iter().map(Into::into).collect()),
         due: record.due_at,
         wake: record.wake.is_some(),

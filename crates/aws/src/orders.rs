@@ -32,7 +32,7 @@ impl Orders for Desk {
     async fn find(&self, key: &OrderKey) -> Result<Option<Order>, StoreUnavailable> {
         let found = self.table.get(key::order(key)).await?.map(order).transpose()?;
         // DynamoDB deletes days late.
-        Ok(found.filter(|order| order.keep_until.is_none_or(|until| Timestamp::now() < until)))
+        Ok(found.filter(|order| order.keep_until.is_none_or(|until| self.table.clock.now() < until)))
     }
 
     async fn replace(&self, seen: &Order, next: &Order) -> Result<Replaced, StoreUnavailable> {

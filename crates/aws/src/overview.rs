@@ -4,12 +4,17 @@
 use crate::due;
 use crate::lanes::read_breakers;
 use crate::table::{Item, Table, due_shard, key, unavailable};
-use assessment::ids::{ClientId, CompanyKey};
+use assessment::ids::{ClientId, CompanyKey, OrderKey};
 use assessment::lane::Breakers;
 use assessment::ports::{Client, StoreUnavailable, Upstream};
+use assessment::progress::Progress;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+
+/// Of these the ATS is told nothing any more.
+const SILENT: [Progress; 2] = [Progress::Cancelled, Progress::Erased];
 
 /// What an operator sees of one company.
 #[derive(Debug)]
@@ -43,16 +48,35 @@ impl Table {
             waits_for_equalture: self.oldest_due(company, Upstream::Equalture, now).await?,
             waits_for_ats: self.oldest_due(company, Upstream::Ats, now).await?,
         };
-        let query = self.client.query().table_name(&self.name).index_name("company");
-        let query = query.key_condition_expression("company = :company");
-        let query = query.expression_attribute_values(":company", AttributeValue::S(company.to_string()));
-        let mut pages = query.into_paginator().send();
+        let mut pages = self.items_of(company).into_paginator().send();
         while let Some(page) = pages.next().await {
             for item in page.map_err(|error| unavailable(&error))?.items() {
                 self.add(&mut overview, item).await?;
             }
         }
         Ok(overview)
+    }
+
+    /// The company's orders that wait for a person after a week in vain, the one that has rested longest first. Found by
+    /// an index that may lag.
+    pub async fn parked(&self, company: &CompanyKey) -> Result<Vec<OrderKey>, StoreUnavailable> {
+        let query = self.items_of(company).filter_expression("parked = :parked");
+        let query = query.expression_attribute_values(":parked", AttributeValue::Bool(true));
+        let mut pages = query.into_paginator().send();
+        let mut found = Vec::new();
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(|error| unavailable(&error))?;
+            let key = |item: &Item| OrderKey::parse(item.get("pk")?.as_s().ok()?.strip_prefix("ORDER#")?).ok();
+            found.extend(page.items().iter().filter_map(key));
+        }
+        Ok(found)
+    }
+
+    /// What the index `company` has of a company.
+    fn items_of(&self, company: &CompanyKey) -> QueryFluentBuilder {
+        let query = self.client.query().table_name(&self.name).index_name("company");
+        let query = query.key_condition_expression("company = :company");
+        query.expression_attribute_values(":company", AttributeValue::S(company.to_string()))
     }
 
     async fn add(&self, overview: &mut Overview, item: &Item) -> Result<(), StoreUnavailable> {
@@ -64,7 +88,8 @@ impl Table {
             overview.clients.extend(client.map(|client| (id, client)));
         } else if let Some(progress) = text("progress") {
             *overview.orders.entry(progress.clone()).or_default() += 1;
-            overview.behind += u64::from(number("told") < number("revision"));
+            let silent = SILENT.iter().any(|silent| silent.as_str() == progress);
+            overview.behind += u64::from(!silent && number("told") < number("revision"));
             overview.parked += u64::from(item.get("parked") == Some(&AttributeValue::Bool(true)));
         }
         Ok(())

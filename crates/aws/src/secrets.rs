@@ -8,6 +8,7 @@ use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::operation::create_secret::CreateSecretError;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use edge::keys::Keys;
+use edge::timepiece::Timepiece;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,7 @@ pub struct Pair {
 pub struct Secrets {
     client: Client,
     prefix: String,
+    clock: Timepiece,
     memory: Mutex<HashMap<String, (Timestamp, SecretString)>>,
     keys: Mutex<Option<(Timestamp, Arc<Keys>)>>,
 }
@@ -78,19 +80,24 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn is_fresh(read_at: Timestamp) -> bool {
-    Timestamp::now().duration_since(read_at) < REMEMBERED
+fn is_fresh(read_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(read_at) < REMEMBERED
 }
 
 impl Secrets {
     /// The secrets below this prefix.
     pub fn new(client: Client, prefix: String) -> Self {
-        Self { client, prefix, memory: Mutex::default(), keys: Mutex::default() }
+        Self::with_clock(client, prefix, Timepiece::default())
+    }
+
+    /// The same, by this clock.
+    pub fn with_clock(client: Client, prefix: String, clock: Timepiece) -> Self {
+        Self { client, prefix, clock, memory: Mutex::default(), keys: Mutex::default() }
     }
 
     /// The signing keys.
     pub async fn keys(&self) -> Result<Arc<Keys>, SecretsError> {
-        if let Some((_, keys)) = lock(&self.keys).as_ref().filter(|(read_at, _)| is_fresh(*read_at)) {
+        if let Some((_, keys)) = lock(&self.keys).as_ref().filter(|(read_at, _)| is_fresh(*read_at, self.clock.now())) {
             return Ok(Arc::clone(keys));
         }
         self.keys_anew().await
@@ -100,7 +107,7 @@ impl Secrets {
     pub async fn keys_with(&self, kid: Option<&str>) -> Result<Arc<Keys>, SecretsError> {
         let keys = self.keys().await?;
         let read_at = lock(&self.keys).as_ref().map(|(read_at, _)| *read_at);
-        let long_ago = read_at.is_none_or(|read_at| Timestamp::now().duration_since(read_at) > BETWEEN_LOOKS);
+        let long_ago = read_at.is_none_or(|read_at| self.clock.now().duration_since(read_at) > BETWEEN_LOOKS);
         if long_ago && kid.is_some_and(|kid| !keys.knows(kid)) { self.keys_anew().await } else { Ok(keys) }
     }
 
@@ -108,7 +115,7 @@ impl Secrets {
         let stored = self.fetch(&self.signing_name()).await?;
         let keys = Keys::parse(secrecy::ExposeSecret::expose_secret(&stored));
         let keys = Arc::new(keys.map_err(|error| SecretsError::Unusable(error.to_string()))?);
-        *lock(&self.keys) = Some((Timestamp::now(), Arc::clone(&keys)));
+        *lock(&self.keys) = Some((self.clock.now(), Arc::clone(&keys)));
         Ok(keys)
     }
 
@@ -121,7 +128,7 @@ impl Secrets {
     }
 
     async fn remembered(&self, name: &str) -> Result<SecretString, SecretsError> {
-        let known = lock(&self.memory).get(name).filter(|(read_at, _)| is_fresh(*read_at)).cloned();
+        let known = lock(&self.memory).get(name).filter(|(read_at, _)| is_fresh(*read_at, self.clock.now())).cloned();
         match known {
             Some((_, secret)) => Ok(secret),
             None => self.fetch(name).await,
@@ -140,7 +147,7 @@ impl Secrets {
         };
         let secret = output.secret_string.ok_or_else(|| SecretsError::Unusable("no text".to_owned()))?;
         let secret = SecretString::from(secret);
-        lock(&self.memory).insert(name.to_owned(), (Timestamp::now(), secret.clone()));
+        lock(&self.memory).insert(name.to_owned(), (self.clock.now(), secret.clone()));
         Ok(secret)
     }
 
@@ -232,10 +239,9 @@ mod tests {
 
     #[test]
     fn what_was_read_is_remembered_for_five_minutes_and_no_longer() {
-        let read = |seconds| Timestamp::now() - SignedDuration::from_secs(seconds);
-        assert!(is_fresh(read(0)));
-        assert!(is_fresh(read(295)));
-        assert!(!is_fresh(read(300)));
+        let read =
+            |seconds| is_fresh(Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds));
+        assert!(read(0) && read(299) && !read(300));
     }
 
     /// Secrets with these keys, read so many seconds ago, behind which nobody answers any more.

@@ -6,6 +6,7 @@ use assessment::ports::StoreUnavailable;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
+use edge::timepiece::Timepiece;
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -20,12 +21,18 @@ pub(crate) const DUE_SHARDS: u64 = 4;
 pub struct Table {
     pub(crate) client: Client,
     pub(crate) name: String,
+    pub(crate) clock: Timepiece,
 }
 
 impl Table {
     /// The table of this name.
     pub fn new(client: Client, name: String) -> Self {
-        Self { client, name }
+        Self::with_clock(client, name, Timepiece::default())
+    }
+
+    /// The same, by this clock.
+    pub fn with_clock(client: Client, name: String, clock: Timepiece) -> Self {
+        Self { client, name, clock }
     }
 
     /// Reads one item, consistently.

@@ -3,6 +3,7 @@
 use crate::arguments::{Aws, PREFIX};
 use crate::trouble::{Cause, Trouble};
 use assessment::ports::StoreUnavailable;
+use aws::desk::Desk;
 use aws::secrets::{Secrets, SecretsError};
 use aws::table::Table;
 use aws_config::timeout::TimeoutConfig;
@@ -51,6 +52,15 @@ impl Access {
         let secrets = Secrets::new(secrets, prefix.to_owned());
         let is_sandbox = elsewhere == Elsewhere::Here;
         Ok(Self { table, secrets, prefix: prefix.to_owned(), table_name, region, is_sandbox })
+    }
+
+    /// Table and keys, as the use cases ask for them.
+    pub(crate) async fn desk(&self) -> Result<Desk, Trouble> {
+        match self.secrets.keys().await {
+            Ok(keys) => Ok(Desk::new(self.table.clone(), keys)),
+            Err(SecretsError::Missing) => Err(Trouble::WrongPrefix(self.prefix.clone())),
+            Err(error) => Err(self.no_secrets(&error)),
+        }
     }
 
     /// What the table's refusal means to an operator.

@@ -1,7 +1,7 @@
 //! What can be asked for. No option takes a secret: other users of a machine can read a command line.
 
 use crate::settings::Choices;
-use assessment::ids::{Ats, CompanyId, CompanyKey};
+use assessment::ids::{Ats, CompanyId, CompanyKey, OrderId};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use url::Url;
@@ -72,6 +72,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: CompanyCommand,
     },
+    Redrive(Redrive),
 }
 
 #[derive(Debug, Subcommand)]
@@ -127,6 +128,19 @@ pub(crate) struct Show {
     pub(crate) json: bool,
 }
 
+/// Has a company's parked orders tried again: those that were tried in vain for a week.
+///
+/// Mend first what kept them back: `order` and `order_parked` in the dispatcher's log say how they were answered. What is not
+/// parked stays as it is, so the command can be run again at any time.
+#[derive(Debug, Args)]
+pub(crate) struct Redrive {
+    #[command(flatten)]
+    pub(crate) company: Which,
+    /// Only this order, by the id that the ATS gave it; otherwise all that are parked.
+    #[arg(long, value_name = "ID", value_parser = order_id)]
+    pub(crate) order: Option<OrderId>,
+}
+
 /// One company.
 #[derive(Debug, Args)]
 pub(crate) struct Which {
@@ -152,6 +166,10 @@ impl Which {
 
 fn company_id(text: &str) -> Result<CompanyId, String> {
     CompanyId::parse(text).map_err(|_| "up to 128 letters, digits, dots, dashes and underscores".to_owned())
+}
+
+fn order_id(text: &str) -> Result<OrderId, String> {
+    OrderId::parse(text).map_err(|_| "up to 64 letters, digits and dashes".to_owned())
 }
 
 /// A name that can be shown as it is: no control characters, nothing that turns the direction of writing.

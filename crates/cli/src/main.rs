@@ -9,6 +9,7 @@ mod arguments;
 mod ask;
 mod issued;
 mod list;
+mod redrive;
 mod secrets_file;
 mod settings;
 mod show;
@@ -34,10 +35,10 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Trouble> {
     let access = Access::open(&arguments.aws).await?;
-    let Command::Company { command } = arguments.command;
-    match command {
-        CompanyCommand::Add(add) => add::add(&access, &add, &mut Terminal).await,
-        CompanyCommand::List(list) => list::list(&access, list.json).await,
-        CompanyCommand::Show(show) => show::show(&access, &show).await,
+    match arguments.command {
+        Command::Company { command: CompanyCommand::Add(add) } => add::add(&access, &add, &mut Terminal).await,
+        Command::Company { command: CompanyCommand::List(list) } => list::list(&access, list.json).await,
+        Command::Company { command: CompanyCommand::Show(show) } => show::show(&access, &show).await,
+        Command::Redrive(options) => redrive::redrive(&access, &options).await,
     }
 }

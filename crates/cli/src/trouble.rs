@@ -1,6 +1,6 @@
 //! Why a command fails: one sentence that says what to do.
 
-use assessment::ids::{CompanyId, CompanyKey};
+use assessment::ids::{CompanyId, CompanyKey, OrderKey};
 use std::path::PathBuf;
 
 /// Why a command fails.
@@ -23,6 +23,8 @@ pub(crate) enum Trouble {
     Aws(&'static str, Cause),
     #[error("There is no company {0}: `bridge company list` shows all. Upper and lower case count.")]
     NoCompany(CompanyKey),
+    #[error("There is no order {0}. Upper and lower case count; without --order every parked one is found.")]
+    NoOrder(OrderKey),
     #[error(
         "{company} is already connected, in generation {generation}. Nothing was changed. To see how: \
          bridge company show --ats {ats} --company {company}"

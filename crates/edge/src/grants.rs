@@ -59,7 +59,7 @@ struct TokenAnswer {
 
 /// Reads a token from a good answer, and how long it says that it lives. None if no header could carry it.
 pub fn read_token(answer: &Answer) -> Option<(SecretString, Option<SignedDuration>)> {
-    let TokenAnswer { access_token: token, expires_in } = answer.json()?;
+    let TokenAnswer { access_token: token, expires_in } = answer.object()?;
     let seconds = expires_in.as_i64().or_else(|| expires_in.as_str()?.parse().ok());
     let fits = (1..=LONGEST).contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic());
     fits.then(|| (token.into(), seconds.map(|seconds| SignedDuration::from_secs(seconds.max(0)))))
@@ -181,7 +181,7 @@ mod tests {
 
     fn read(body: &Value) -> Option<(String, Option<i64>)> {
         let body = body.to_string().into_bytes();
-        let answer = Answer { status: reqwest::StatusCode::OK, retry_after: None, body };
+        let answer = Answer { status: reqwest::StatusCode::OK, retry_after: None, body, repeated: false };
         let (token, lives) = read_token(&answer)?;
         Some((token.expose_secret().to_owned(), lives.map(|lives| lives.as_secs())))
     }
@@ -196,6 +196,7 @@ mod tests {
         for odd in [json!(""), json!("a b"), json!("a\r\nx: y"), json!("ä"), json!(7), json!(null)] {
             assert_eq!(read(&json!({ "access_token": odd })), None, "{odd}");
         }
+        assert_eq!(read(&json!(["SFMyNTY.dncndjkek", 60])), None);
     }
 
     #[tokio::test]

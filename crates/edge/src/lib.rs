@@ -19,5 +19,6 @@ pub mod respond;
 pub mod serve;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod timepiece;
 pub mod tls;
 pub mod tokens;

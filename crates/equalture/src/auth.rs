@@ -5,7 +5,7 @@ use assessment::company::{Company, TokenVerb};
 use assessment::ids::CompanyKey;
 use assessment::ports::{ClientCredentials, Credentials, Upstream};
 use edge::grants::{Grant, Grants, Ungranted, read_token};
-use edge::outbound::{Answer, Deadline, Outbound, call_repeatable};
+use edge::outbound::{Answer, Deadline, Outbound};
 use jiff::SignedDuration;
 use reqwest::Method;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -94,9 +94,9 @@ impl<C: Credentials> Auth<C> {
         credentials: &ClientCredentials,
         deadline: Deadline,
     ) -> Result<Answer, Ungranted> {
-        let request = self.outbound.pooled.request(verb, url);
+        let request = self.outbound.request(verb, url);
         let request = request.basic_auth(&credentials.id, Some(credentials.secret.expose_secret()));
-        call_repeatable(&self.outbound, request, deadline.left(TIME_OUT)).await.map_err(|_| Ungranted::Unavailable)
+        self.outbound.call_repeatable(request, deadline.left(TIME_OUT)).await.map_err(|_| Ungranted::Unavailable)
     }
 }
 

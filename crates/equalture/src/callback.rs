@@ -75,6 +75,8 @@ fn page_in(value: &RawValue, hosts: &LinkHosts) -> (Option<String>, bool) {
     if named.trim().is_empty() {
         return (None, false);
     }
-    let page = Url::parse(&named).ok().filter(|url| named.len() <= LONGEST_URL && hosts.allows(url));
+    // encoded it may be longer than it was written
+    let fits = |url: &Url| named.len().max(url.as_str().len()) <= LONGEST_URL;
+    let page = Url::parse(&named).ok().filter(|url| fits(url) && hosts.allows(url));
     (page.as_ref().map(Url::to_string), page.is_none())
 }

@@ -13,8 +13,9 @@ use assessment::package::Job;
 use assessment::ports::{AssessmentPlatform, Catalogue, Credentials, Invitation, Probed, Unanswered};
 use assessment::refusal::Refusal;
 use edge::grants::{Grant, Grants, Ungranted};
-use edge::outbound::{Answer, CallError, Deadline, Opening, Outbound, call, call_repeatable};
+use edge::outbound::{Answer, CallError, Deadline, Opening, Outbound};
 use jiff::{SignedDuration, Timestamp};
+use reqwest::Method;
 use secrecy::ExposeSecret as _;
 use url::Url;
 
@@ -67,7 +68,7 @@ impl<C: Credentials> Client<C> {
             Unanswered::Unknown => LinkError::NotFound,
             Unanswered::Blocked(_) => LinkError::Blocked,
         })?;
-        let body: PublicLinkAnswer = answer.json().ok_or(LinkError::BadLink)?;
+        let body: PublicLinkAnswer = answer.object().ok_or(LinkError::BadLink)?;
         body.allowed_by(&self.settings.link_hosts.for_company(company)).ok_or(LinkError::BadLink)
     }
 
@@ -95,8 +96,8 @@ impl<C: Credentials> Client<C> {
     }
 
     async fn get(&self, url: &str, grant: &Grant, deadline: Deadline) -> Result<Answer, Unanswered> {
-        let request = self.outbound.pooled.get(url).bearer_auth(grant.token.expose_secret());
-        let answer = call_repeatable(&self.outbound, request, deadline.left(ASK_TIME_OUT)).await;
+        let request = self.outbound.request(Method::GET, url).bearer_auth(grant.token.expose_secret());
+        let answer = self.outbound.call_repeatable(request, deadline.left(ASK_TIME_OUT)).await;
         answer.map_err(|_| Unanswered::Unavailable)
     }
 
@@ -116,8 +117,8 @@ impl<C: Credentials> Client<C> {
         if deadline.left(CREATE_TIME_OUT) < LEAST_FOR_CREATE.unsigned_abs() {
             return Created::Ended(Ending::NotSent);
         }
-        let request = self.outbound.fresh.post(url).bearer_auth(grant.token.expose_secret()).json(request);
-        match call(request, deadline.left(CREATE_TIME_OUT)).await {
+        let request = self.outbound.request(Method::POST, url).bearer_auth(grant.token.expose_secret()).json(request);
+        match self.outbound.call(request, deadline.left(CREATE_TIME_OUT)).await {
             Ok(answer) => created(&answer),
             Err(CallError::NotSent(_)) => Created::Ended(Ending::NotSent),
             Err(CallError::NoAnswer(_)) => Created::Ended(Ending::InDoubt),

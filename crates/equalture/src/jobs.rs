@@ -7,13 +7,13 @@ use serde_json::Value;
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum JobsAnswer {
+    /// `[...]`; read first, as a derived object would take an array for itself.
+    Array(Vec<Value>),
     /// `{"jobs": [...]}`
     Object {
         /// The jobs.
         jobs: Vec<Value>,
     },
-    /// `[...]`
-    Array(Vec<Value>),
 }
 
 impl JobsAnswer {

@@ -98,7 +98,7 @@ fn is_page(answer: &Answer) -> bool {
 }
 
 fn reference(answer: &Answer) -> Option<ReferenceId> {
-    let body: ApplicationAnswer = answer.json()?;
+    let body: ApplicationAnswer = answer.object()?;
     ReferenceId::parse(&plain(&body.reference_id)?).ok()
 }
 

@@ -360,6 +360,7 @@ async fn each_way_a_public_link_is_not_given() {
         (Reply::status(403), LinkError::Blocked),
         (Reply::status(401), LinkError::Blocked),
         (Reply::text(200, "text/html", "<html>"), LinkError::BadLink),
+        (Reply::text(200, "application/json", r#"["https://app.equalture.com/p/1"]"#), LinkError::BadLink),
     ] {
         let shown = format!("{reply:?}");
         let bench = Bench::new(move |asked, _| asked.target.starts_with(LINK).then(|| reply.clone()));

@@ -97,6 +97,7 @@ fn answer(status: u16, body: &str) -> Answer {
         status: status.try_into().unwrap(),
         retry_after: Some(SignedDuration::from_secs(7)),
         body: body.as_bytes().to_vec(),
+        repeated: false,
     }
 }
 
@@ -122,6 +123,7 @@ fn each_answer_to_a_create_has_one_meaning() {
         (201, r#""created""#, Ending::CreatedUnnamed),
         (200, "null", Ending::CreatedUnnamed),
         (200, "[]", Ending::CreatedUnnamed),
+        (201, r#"["7777-555"]"#, Ending::CreatedUnnamed),
         (200, "<html>Welcome</html>", Ending::InDoubt),
         (201, "\n<!doc", Ending::InDoubt),
         (202, "OK", Ending::InDoubt),
@@ -231,6 +233,8 @@ fn r6_a_page_off_the_hosts_is_dropped_and_the_scores_are_kept() {
         "//app.equalture.com/p",
         "/p/1",
         "no address",
+        // 2,048 characters at the most, as they are sent to a browser
+        &format!("https://app.equalture.com/?{}", "é".repeat(700)),
     ] {
         let body = json!({ "results_url": bad, "scores": { "a": "(1) b" } });
         let (outcome, dropped) = read(&body.to_string()).unwrap();

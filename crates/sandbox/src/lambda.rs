@@ -98,6 +98,11 @@ impl Lambda {
         standstill
     }
 
+    /// Whether nothing is under way just now.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.0.standstill.try_write().is_ok()
+    }
+
     /// The longest that an event may be under way.
     pub(crate) fn timeout(&self) -> Duration {
         self.0.program.timeout
@@ -242,7 +247,9 @@ mod tests {
         let killing = async {
             loop {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-                bench.lambda.kill();
+                if !bench.lambda.is_idle() {
+                    bench.lambda.kill();
+                }
             }
         };
         let outcome = tokio::select! {
@@ -250,6 +257,7 @@ mod tests {
             () = killing => unreachable!(),
         };
         assert!(matches!(outcome, Err(Failure::Exited { .. })), "{outcome:?}");
+        assert!(bench.lambda.is_idle());
         assert_ne!(bench.does("echo").await.unwrap()["process"], process);
     }
 

@@ -12,6 +12,7 @@ mod aws_front;
 mod binaries;
 mod company_file;
 mod connect;
+mod database;
 pub mod demo;
 mod event;
 mod filter;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, oneshot};
 
+use crate::database;
 use crate::tasks::Task;
 use crate::template::Table;
 use crate::wire::{Client, WireError};
@@ -38,10 +39,15 @@ pub enum StoreError {
     ReadOnly(WireError),
 }
 
-/// A running store: a DynamoDB of its own, with the template's table in it. It ends when it is dropped.
+/// A running store with the template's table in it: a DynamoDB of its own, which ends when this is dropped, or another's.
 pub struct Store {
     /// Where it answers; also the SDK's endpoint.
     pub url: String,
+    own: Option<Own>,
+}
+
+/// A DynamoDB inside this process.
+struct Own {
     address: SocketAddr,
     database: Database,
     running: Mutex<Option<Running>>,
@@ -62,39 +68,55 @@ struct Running {
 impl Store {
     /// Serves what is kept in `file`, or memory, and makes sure that it holds the table and takes writes.
     pub async fn start(file: Option<&Path>, table: &Table) -> Result<Self, StoreError> {
-        let database = match file {
-            None => Database::memory().map_err(|error| unusable(Path::new("in memory"), &error))?,
-            Some(file) => Database::new(&file.to_string_lossy()).map_err(|error| unusable(file, &error))?,
-        };
+        let database = opened(file)?;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let running = Mutex::new(Some(Running::serve(listener, database.clone())));
-        let store = Self { url: format!("http://{address}"), address, database, running };
-        store.ensure(table).await?;
-        store.probe(table).await?;
-        Ok(store)
+        Self { url: format!("http://{address}"), own: Some(Own { address, database, running }) }.made_ready(table).await
+    }
+
+    /// A DynamoDB that answers there already and that somebody else looks after; makes sure of the same.
+    pub(crate) async fn at(url: &str, table: &Table) -> Result<Self, StoreError> {
+        Self { url: url.trim_end_matches('/').to_owned(), own: None }.made_ready(table).await
+    }
+
+    /// Serves what is kept in `file`, for as long as this process lives and whoever may ask: another's store.
+    pub async fn serve(file: &Path, listener: TcpListener) -> Result<(), StoreError> {
+        let served = server::serve_with_shutdown(listener, opened(Some(file))?, std::future::pending()).await;
+        Ok(served.map_err(std::io::Error::other)?)
+    }
+
+    async fn made_ready(self, table: &Table) -> Result<Self, StoreError> {
+        self.ensure(table).await?;
+        self.probe(table).await?;
+        Ok(self)
     }
 
     /// Goes away in the middle of whatever it does, as a store that fails; what it has answered stays.
     pub(crate) async fn kill(&self) {
-        if let Some(running) = self.running.lock().await.take() {
+        let Some(own) = &self.own else { return };
+        if let Some(running) = own.running.lock().await.take() {
             running.server.stop().await;
         }
     }
 
     /// Comes back at the same address with all that it had.
     pub(crate) async fn revive(&self) -> std::io::Result<()> {
-        let mut running = self.running.lock().await;
+        let Some(own) = &self.own else { return Ok(()) };
+        let mut running = own.running.lock().await;
         if running.is_none() {
-            let listener = TcpListener::bind(self.address).await?;
-            *running = Some(Running::serve(listener, self.database.clone()));
+            let listener = TcpListener::bind(own.address).await?;
+            *running = Some(Running::serve(listener, own.database.clone()));
         }
         Ok(())
     }
 
-    /// Whether it answers.
+    /// Whether it answers, as far as that is ours to know.
     pub(crate) async fn is_up(&self) -> bool {
-        self.running.lock().await.is_some()
+        match &self.own {
+            Some(own) => own.running.lock().await.is_some(),
+            None => true,
+        }
     }
 
     /// A full disk is found now and not by the first order.
@@ -131,7 +153,8 @@ impl Store {
 
     /// Lets running requests end, for a moment, and closes the file.
     pub async fn stop(self) {
-        if let Some(running) = self.running.lock().await.take() {
+        let Some(own) = self.own else { return };
+        if let Some(running) = own.running.lock().await.take() {
             drop(running.shutdown);
             // a client that keeps its connection must not keep the sandbox
             running.server.finish(Duration::from_secs(2)).await;
@@ -152,6 +175,10 @@ impl Running {
         });
         Self { shutdown, server }
     }
+}
+
+fn opened(file: Option<&Path>) -> Result<Database, StoreError> {
+    database::open(file).map_err(|error| unusable(file.unwrap_or(Path::new("in memory")), &error))
 }
 
 fn unusable(path: &Path, error: &dynoxide::DynoxideError) -> StoreError {
@@ -238,6 +265,23 @@ mod tests {
         let get = json!({"TableName": "sandbox-Table", "Key": {"pk": {"S": "ORDER#1"}}});
         assert_eq!(client.call("GetItem", &get).await.unwrap()["Item"]["pk"]["S"], "ORDER#1");
         store.stop().await;
+    }
+
+    #[tokio::test]
+    async fn anothers_store_is_made_ready_and_left_alone() {
+        let folder = Folder::new();
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let file = folder.path().join("dynamodb.sqlite");
+        let anothers = Task::spawn(async move { Store::serve(&file, listener).await.unwrap() });
+        let store = Store::at(&format!("{url}/"), &table()).await.unwrap();
+        assert_eq!(store.url, url);
+        store.kill().await;
+        assert!(store.is_up().await);
+        store.stop().await;
+        Store::at(&url, &table()).await.unwrap();
+        anothers.stop().await;
+        assert!(matches!(Store::at(&url, &table()).await, Err(StoreError::Wire(_))));
     }
 
     #[tokio::test]

@@ -22,6 +22,9 @@ use crate::wire::{Client, WireError};
 
 /// Lambda asks four times a second; a test doesn't want to wait that long.
 const PAUSE: Duration = Duration::from_millis(40);
+/// The store gives no more records at once. Behind fewer there is nothing yet: asking again without a pause would make many
+/// small batches of what Lambda hands over in a few.
+const PAGE: usize = 1000;
 
 /// A running mapping.
 #[derive(Debug)]
@@ -94,8 +97,8 @@ impl Poller {
     async fn run(mut self) {
         loop {
             match self.poll().await {
-                Ok(0) => sleep(PAUSE).await,
-                Ok(_) => {}
+                Ok(PAGE..) => {}
+                Ok(_) => sleep(PAUSE).await,
                 Err(error) => {
                     self.logs.write(&self.trigger.function, format!("stream: {error}"));
                     sleep(Duration::from_secs(1)).await;

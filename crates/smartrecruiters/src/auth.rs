@@ -7,12 +7,13 @@ use assessment::ids::{Ats, CompanyKey};
 use assessment::ports::{Companies, Credentials, Upstream};
 use edge::grants::{Grant, Grants, Ungranted, read_token};
 use edge::keys::Keys;
-use edge::outbound::{Answer, Outbound, call_repeatable};
+use edge::outbound::{Answer, Outbound};
 use edge::problem::Problem;
 use edge::tokens::verify;
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
+use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::time::Duration;
@@ -141,9 +142,12 @@ impl<C: Credentials> Access<C> {
             .append_pair("client_id", &credentials.id)
             .append_pair("client_secret", credentials.secret.expose_secret())
             .finish();
-        let request =
-            self.outbound.pooled.post(&self.url).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
-        call_repeatable(&self.outbound, request, TIME_OUT).await.map_err(|_| Ungranted::Unavailable)
+        let request = self
+            .outbound
+            .request(Method::POST, &self.url)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form);
+        self.outbound.call_repeatable(request, TIME_OUT).await.map_err(|_| Ungranted::Unavailable)
     }
 }
 

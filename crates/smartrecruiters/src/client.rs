@@ -12,10 +12,10 @@ use assessment::ports::{ApplicantTracker, Credentials, Fetched, Probed};
 use assessment::reconcile::TELL_TIME_OUT;
 use assessment::refusal::Refusal;
 use edge::grants::{Grant, Grants, Ungranted};
-use edge::outbound::{Answer, CallError, Deadline, Opening, Outbound, call_repeatable};
+use edge::outbound::{Answer, CallError, Deadline, Opening, Outbound};
 use jiff::Timestamp;
-use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_TYPE;
+use reqwest::{Method, RequestBuilder};
 use secrecy::ExposeSecret as _;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -87,12 +87,32 @@ impl<C: Credentials> Client<C> {
 
     fn patch(&self, key: &OrderKey, dialect: Dialect, result: &PackageResult) -> RequestBuilder {
         let url = format!("{}/assessment-api/v202010/orders/{}/results", self.base, key.order);
-        self.outbound.pooled.patch(url).header(CONTENT_TYPE, dialect.media_type()).body(dialect.document(result))
+        self.outbound
+            .request(Method::PATCH, &url)
+            .header(CONTENT_TYPE, dialect.media_type())
+            .body(dialect.document(result))
     }
 
     /// Sends a result, and again for each thing that can be mended at once, each once: a fresh token, the other media
     /// type, the other name of the date. Sending the same document twice changes nothing.
     async fn send(&self, company: &Company, key: &OrderKey, result: &PackageResult) -> TellEnding {
+        let mut lost = false;
+        match self.send_until_taken(company, key, result, &mut lost).await {
+            TellEnding::Gone => TellEnding::Gone,
+            // What was sent over a connection that broke may arrive yet: nothing newer may be sent before it has.
+            TellEnding::Told if lost => TellEnding::ToldTwice,
+            _ if lost => TellEnding::InDoubt,
+            ending => ending,
+        }
+    }
+
+    async fn send_until_taken(
+        &self,
+        company: &Company,
+        key: &OrderKey,
+        result: &PackageResult,
+        lost: &mut bool,
+    ) -> TellEnding {
         let (opening, deadline) = (Opening::begins(), Deadline::within(TELL_TIME_OUT));
         let known = self.dialect(company);
         let (mut dialect, mut refused) = (known, None);
@@ -111,6 +131,7 @@ impl<C: Credentials> Client<C> {
                 Err(CallError::NotSent(_)) => return TellEnding::NotSent,
                 Err(CallError::NoAnswer(_)) => return TellEnding::InDoubt,
             };
+            *lost |= answer.repeated;
             match answer.status.as_u16() {
                 401 if refused.is_none() => refused = Some(grant),
                 415 if dialect.merge_patch == known.merge_patch => dialect.merge_patch = !dialect.merge_patch,
@@ -131,7 +152,7 @@ impl<C: Credentials> Client<C> {
         let url = format!("{}/candidates/{id}", self.base);
         let not_now = |_| Fetched::NotNow(None);
         let grant = self.access.grant(company, None).await.map_err(not_fetched)?;
-        let answer = self.ask(self.outbound.pooled.get(&url), &grant, deadline).await.map_err(not_now)?;
+        let answer = self.ask(self.outbound.request(Method::GET, &url), &grant, deadline).await.map_err(not_now)?;
         if answer.status != 401 {
             return Ok(answer);
         }
@@ -139,7 +160,7 @@ impl<C: Credentials> Client<C> {
         if !opening.lasts() {
             return Err(Fetched::NotNow(None));
         }
-        self.ask(self.outbound.pooled.get(&url), &grant, deadline).await.map_err(not_now)
+        self.ask(self.outbound.request(Method::GET, &url), &grant, deadline).await.map_err(not_now)
     }
 
     /// A call with a token, within what is left of the time.
@@ -148,7 +169,7 @@ impl<C: Credentials> Client<C> {
         if left.is_zero() {
             return Err(CallError::NotSent("no time left".to_owned()));
         }
-        call_repeatable(&self.outbound, request.bearer_auth(grant.token.expose_secret()), left).await
+        self.outbound.call_repeatable(request.bearer_auth(grant.token.expose_secret()), left).await
     }
 }
 

@@ -63,7 +63,7 @@ impl From<CandidateAnswer> for Fetched {
 /// What an answer about a candidate means. 401 here is one that a fresh token did not mend.
 pub fn fetched(answer: &Answer) -> Fetched {
     match answer.status.as_u16() {
-        200..=299 => answer.json::<CandidateAnswer>().map_or(Fetched::NotNow(None), Fetched::from),
+        200..=299 => answer.object::<CandidateAnswer>().map_or(Fetched::NotNow(None), Fetched::from),
         300..=399 => Fetched::Blocked(Blockage::Redirected),
         401 => Fetched::Blocked(Blockage::Credentials),
         403 | 404 | 410 => Fetched::Never(Refusal::CandidateNotFound),

@@ -24,6 +24,7 @@ impl ReturnHosts {
     pub fn allowed(&self, text: &str) -> Option<String> {
         let plain = text.len() <= LONGEST && !text.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\');
         let url = Url::parse(text).ok().filter(|url| plain && self.0.allow(url))?;
-        Some(url.into())
+        // encoded it may be longer than it was written
+        Some(url.into()).filter(|kept: &String| kept.len() <= LONGEST)
     }
 }

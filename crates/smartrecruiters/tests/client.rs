@@ -141,10 +141,25 @@ async fn each_way_telling_ends() {
 #[tokio::test]
 async fn a_connection_that_breaks_once_is_no_doubt_and_twice_is_one() {
     let once = Bench::new(|asked, earlier| (asked.target == RESULTS && earlier == 1).then_some(Reply::Close));
-    assert_eq!(once.tell().await, TellEnding::Told);
+    assert_eq!(once.tell().await, TellEnding::ToldTwice);
     let twice = Bench::answering(RESULTS, Reply::Close);
     assert_eq!(twice.tell().await, TellEnding::InDoubt);
     assert_eq!(twice.asked(RESULTS).len(), 2);
+}
+
+#[tokio::test]
+async fn i6_what_broke_may_arrive_yet_whatever_the_repeat_is_answered() {
+    for status in [429, 503, 400, 403, 302] {
+        let bench = Bench::new(move |asked, earlier| {
+            let broken = earlier == 1;
+            (asked.target == RESULTS).then(|| if broken { Reply::Close } else { Reply::status(status) })
+        });
+        assert_eq!(bench.tell().await, TellEnding::InDoubt, "{status}");
+    }
+    let gone = Bench::new(|asked, earlier| {
+        (asked.target == RESULTS).then(|| if earlier == 1 { Reply::Close } else { Reply::status(404) })
+    });
+    assert_eq!(gone.tell().await, TellEnding::Gone);
 }
 
 #[tokio::test]
@@ -302,7 +317,9 @@ async fn row_17_each_way_a_candidate_is_not_fetched() {
     assert_eq!(fetched(Reply::status(302)).await, format!("{:?}", Fetched::Blocked(Blockage::Redirected)));
     let wait = Fetched::NotNow(Some(SignedDuration::from_secs(9)));
     assert_eq!(fetched(Reply::status(429).with("retry-after", "9")).await, format!("{wait:?}"));
-    for reply in [Reply::status(500), Reply::Close, Reply::text(200, "text/html", "<html>")] {
+    let odd = |text: &str| Reply::text(200, "application/json", text);
+    let arrays = [odd("[]"), odd(r#"["Ada","Lovelace","ada@example.com"]"#)];
+    for reply in [Reply::status(500), Reply::Close, Reply::text(200, "text/html", "<html>")].into_iter().chain(arrays) {
         assert_eq!(fetched(reply).await, format!("{:?}", Fetched::NotNow(None)));
     }
 }

@@ -7,7 +7,7 @@ mod common;
 use assessment::attempt::{Attempt, Ending};
 use assessment::company::{Company, Settings, ShownWhenInvited};
 use assessment::ids::{EqualtureJobId, Nonce, ReferenceId};
-use assessment::order::Order;
+use assessment::order::{Order, Sealed};
 use assessment::outcome::{Outcome, Score};
 use assessment::package::{Job, packages};
 use assessment::progress::Progress;
@@ -173,7 +173,8 @@ fn row_20_nothing_is_null_and_the_summary_and_both_arrays_are_always_there() {
         assert!(document["summary"].is_string() && document["attachments"].is_array());
         assert!(document["assessmentResults"].is_array());
     }
-    let forgotten = Order { sealed: Some("digest".into()), ..order(Progress::Completed) };
+    let forgotten =
+        Order { sealed: Some(Sealed { attempt: 1, digest: "digest".into() }), ..order(Progress::Completed) };
     assert_eq!(document(&forgotten, None).get("summary"), None);
 }
 

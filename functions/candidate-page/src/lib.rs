@@ -14,7 +14,6 @@ use aws::desk::Desk;
 use aws::foundation::Foundation;
 use edge::problem::Problem;
 use edge::{capabilities, page, request, respond};
-use jiff::Timestamp;
 use lambda_http::http::{Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use serde::Serialize;
@@ -35,7 +34,7 @@ async fn show(foundation: &Foundation, request: &Request) -> Result<Response<Bod
     match kept(&desk, &key).await? {
         None if wants_json(request) => Err(gone()),
         Some(order) if wants_json(request) => Ok(respond::json(StatusCode::OK, &Status::from(&order))),
-        Some(order) => Ok(view::page(&order, Timestamp::now())),
+        Some(order) => Ok(view::page(&order, foundation.clock.now())),
         None => Ok(page::ended_link("Go back to your application to see how it stands.")),
     }
 }

@@ -7,13 +7,14 @@ mod log;
 pub mod trigger;
 
 use assessment::ids::{CompanyKey, OrderKey};
+use assessment::ports::Clock as _;
 use assessment::work_lane::{World, sweep, work_lane};
 use aws::desk::Desk;
 use aws::foundation::Foundation;
 use aws::secrets::SharedSecrets;
 use edge::links::Links;
 use futures_util::future::join_all;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use trigger::Trigger;
 
 /// What lives as long as the process: clients with their tokens.
@@ -67,8 +68,13 @@ impl World for Bench<'_> {
     }
 }
 
+/// Longer than this no dispatcher lives (`Timeout` in the template), whatever a clock says.
+const LONGEST: SignedDuration = SignedDuration::from_secs(75);
+
 /// Does what is due before the deadline.
 pub async fn handle(dispatcher: &Dispatcher, trigger: Trigger, deadline: Timestamp) {
+    let clock = &dispatcher.foundation.clock;
+    let deadline = clock.uptime() + deadline.duration_since(clock.now()).min(LONGEST);
     let desk = match dispatcher.foundation.desk().await {
         Ok(desk) => desk,
         Err(error) => return tracing::error!(cause = %error, "secrets_unavailable"),
@@ -83,8 +89,8 @@ pub async fn handle(dispatcher: &Dispatcher, trigger: Trigger, deadline: Timesta
 }
 
 /// Every lane that has something due.
-async fn look_at_all(bench: &Bench<'_>, deadline: Timestamp) {
-    let begun = Timestamp::now();
+async fn look_at_all(bench: &Bench<'_>, deadline: SignedDuration) {
+    let begun = bench.desk.now();
     match sweep(bench, deadline).await {
         Ok(swept) => log::sweep(&swept, begun),
         Err(error) => log::failure(&error),
@@ -92,7 +98,11 @@ async fn look_at_all(bench: &Bench<'_>, deadline: Timestamp) {
 }
 
 /// Each company's lane on its own: one that is slow keeps no other waiting.
-async fn hurry(bench: &Bench<'_>, orders: impl IntoIterator<Item = (CompanyKey, Vec<OrderKey>)>, deadline: Timestamp) {
+async fn hurry(
+    bench: &Bench<'_>,
+    orders: impl IntoIterator<Item = (CompanyKey, Vec<OrderKey>)>,
+    deadline: SignedDuration,
+) {
     let lanes = orders.into_iter().map(|(company, urgent)| async move {
         let worked = work_lane(bench, &company, &urgent, deadline).await;
         log::lane(&company, worked.as_ref());

@@ -12,7 +12,6 @@ use edge::problem::Problem;
 use edge::{capabilities, request, respond};
 use equalture::LinkHosts;
 use equalture::callback::{CallbackError, MOST_BYTES, read_callback};
-use jiff::Timestamp;
 use lambda_http::http::{Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use serde_json::json;
@@ -44,18 +43,14 @@ async fn receive(world: &World, request: &Request) -> Result<(), Problem> {
     let (order, attempt) = capabilities::callback(&desk.keys, &segment).ok_or_else(unknown)?;
     let expecting = expecting(&desk, &order).await.map_err(refusal)?;
     check_token(&world.foundation.secrets, &expecting, request).await?;
-    let (outcome, link_dropped) = read(request, &world.link_hosts, &order)?;
+    let (outcome, link_dropped) = read(world, request, &order)?;
     let arrival = Arrival { attempt, outcome, link_dropped };
     receive_result(&desk, expecting, arrival).await.map_err(refusal)
 }
 
-fn read(
-    request: &Request,
-    hosts: &LinkHosts,
-    order: &OrderKey,
-) -> Result<(assessment::outcome::Outcome, bool), Problem> {
+fn read(world: &World, request: &Request, order: &OrderKey) -> Result<(assessment::outcome::Outcome, bool), Problem> {
     let body = request::body(request, MOST_BYTES).inspect_err(|_| log_too_large(order))?;
-    read_callback(body, Timestamp::now(), hosts).map_err(|error| match error {
+    read_callback(body, world.foundation.clock.now(), &world.link_hosts).map_err(|error| match error {
         CallbackError::Malformed => {
             tracing::error!(order = %order.order, company = %order.company, "callback_unreadable");
             Problem::bad_request("malformed_json", "The body is not JSON.")

@@ -8,7 +8,6 @@ use aws::foundation::Foundation;
 use edge::links::Links;
 use edge::problem::Problem;
 use edge::{request, respond};
-use jiff::Timestamp;
 use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, Response};
 use serde::Serialize;
@@ -43,7 +42,7 @@ async fn place(world: &World, request: &Request) -> Result<Response<Body>, Probl
     request::method(request, &[Method::POST], "POST")?;
     let desk = world.foundation.desk_with(request::kid(request).as_deref()).await?;
     let base = &world.foundation.config.public_base_url;
-    let caller = authenticate_for_order(request, &desk.keys, base, Timestamp::now(), &desk).await?;
+    let caller = authenticate_for_order(request, &desk.keys, base, world.foundation.clock.now(), &desk).await?;
     let order = read_inline_order(request::json(request, MOST_BYTES)?, caller.key(), &world.rules)?;
     let order = place_order(&desk, caller.company(), order).await?;
     let links = Links { base: base.clone(), keys: desk.keys.clone() };

@@ -7,7 +7,6 @@ use assessment::place_order::place_order;
 use aws::foundation::Foundation;
 use edge::problem::Problem;
 use edge::{request, respond};
-use jiff::Timestamp;
 use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, Response};
 use smartrecruiters::{Rules, authenticate_for_order, read_order, respond as answer};
@@ -33,7 +32,7 @@ async fn place(world: &World, request: &Request) -> Result<Response<Body>, Probl
     request::method(request, &[Method::POST], "POST")?;
     let desk = world.foundation.desk_with(request::kid(request).as_deref()).await?;
     let issuer = &world.foundation.config.public_base_url;
-    let caller = authenticate_for_order(request, &desk.keys, issuer, Timestamp::now(), &desk).await?;
+    let caller = authenticate_for_order(request, &desk.keys, issuer, world.foundation.clock.now(), &desk).await?;
     let order = read_order(request::json(request, MOST_BYTES)?, caller.key(), &world.rules)?;
     place_order(&desk, caller.company(), order).await?;
     Ok(respond::json(StatusCode::ACCEPTED, &serde_json::json!({})))

@@ -15,7 +15,6 @@ use aws::foundation::Foundation;
 use aws::secrets::SharedSecrets;
 use edge::problem::Problem;
 use edge::{request, respond};
-use jiff::Timestamp;
 use lambda_http::http::{Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use smartrecruiters::authenticate;
@@ -54,7 +53,7 @@ pub async fn handle(world: &World, request: Request) -> Response<Body> {
 async fn list(world: &World, request: &Request) -> Result<Response<Body>, Problem> {
     request::method(request, &[Method::GET], "GET")?;
     let desk = world.foundation.desk_with(request::kid(request).as_deref()).await?;
-    let (issuer, now) = (&world.foundation.config.public_base_url, Timestamp::now());
+    let (issuer, now) = (&world.foundation.config.public_base_url, world.foundation.clock.now());
     let caller = authenticate(request, &desk.keys, issuer, now, &desk).await?;
     let listed = list_jobs(&desk, &Patient(world), caller.company(), now).await;
     let listed = listed.map_err(|error| unanswered(caller.key(), error))?;

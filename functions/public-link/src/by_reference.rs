@@ -6,7 +6,6 @@ use assessment::open_report::Report;
 use assessment::ports::References as _;
 use edge::problem::Problem;
 use edge::{request, respond};
-use jiff::Timestamp;
 use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, Response};
 use serde::Serialize;
@@ -22,7 +21,7 @@ pub(crate) async fn answer(world: &World, request: &Request) -> Result<Response<
     request::method(request, &[Method::GET], "GET")?;
     let desk = world.foundation.desk_with(request::kid(request).as_deref()).await?;
     let issuer = &world.foundation.config.public_base_url;
-    let caller = authenticate(request, &desk.keys, issuer, Timestamp::now(), &desk).await?;
+    let caller = authenticate(request, &desk.keys, issuer, world.foundation.clock.now(), &desk).await?;
     let reference = request::query(request, "reference_id").unwrap_or_default();
     let reference = ReferenceId::parse(&reference).map_err(|_| unknown())?;
     let order = desk.by_reference(caller.key(), &reference).await?.ok_or_else(unknown)?;

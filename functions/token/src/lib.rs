@@ -7,7 +7,6 @@ use assessment::prove_client::prove_client;
 use aws::foundation::Foundation;
 use edge::problem::Problem;
 use edge::tokens;
-use jiff::Timestamp;
 use lambda_http::{Body, Request, Response};
 use secrecy::ExposeSecret as _;
 use smartrecruiters::token::{TokenProblem, read_token_request, respond, token_answer};
@@ -23,6 +22,6 @@ async fn grant(foundation: &Foundation, request: &Request) -> Result<Response<Bo
     let proved = prove_client(&desk, &proof.id, proof.secret.expose_secret()).await;
     let company = proved.map_err(|error| proof.refused(error))?;
     let issuer = &foundation.config.public_base_url;
-    let token = tokens::issue(&desk.keys, issuer, &company, Timestamp::now()).map_err(Problem::from)?;
+    let token = tokens::issue(&desk.keys, issuer, &company, foundation.clock.now()).map_err(Problem::from)?;
     Ok(token_answer(&token, tokens::LIFE))
 }

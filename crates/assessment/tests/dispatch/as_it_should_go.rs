@@ -29,7 +29,7 @@ async fn the_same_stream_event_twice_does_nothing_twice() {
     let world = TestWorld::new();
     let key = world.place("o-1").await;
     let twice = [key.clone(), key.clone()];
-    work_lane(&world, &company_key(), &twice, world.now() + mins(1)).await.unwrap();
+    work_lane(&world, &company_key(), &twice, world.uptime() + mins(1)).await.unwrap();
     let version = world.order(&key).version;
     world.stream(&key).await;
     assert_eq!(world.order(&key).version, version, "nothing was written");

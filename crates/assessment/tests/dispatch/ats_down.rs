@@ -116,19 +116,41 @@ async fn a_document_that_the_ats_does_not_like_stops_nobody_else() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_order_that_the_ats_has_not_taken_for_a_week_is_parked_and_said_to_be_once() {
+async fn an_order_that_the_ats_has_not_taken_for_a_week_is_parked_and_said_to_be_once_a_day() {
     let world = TestWorld::new();
     world.ats.is(Weather::Odd);
     let key = world.place("o-1").await;
     let mut remarks = world.stream(&key).await.remarks;
-    for _ in 0..8 * 24 * 2 {
-        world.pass(SignedDuration::from_mins(30)).await;
+    let said = |remarks: &[Remark], what| remarks.iter().filter(|remark| remark.what == what).count();
+    for _ in 0..19 * 24 {
+        world.pass(mins(30)).await;
         remarks.extend(world.sweep().await.into_iter().flat_map(|(_, worked)| worked.remarks));
     }
     assert!(world.order(&key).parked);
-    for what in [LATE, PARKED] {
-        assert_eq!(remarks.iter().filter(|remark| remark.what == what).count(), 1, "{what}");
+    assert_eq!((said(&remarks, LATE), said(&remarks, PARKED)), (1, 3), "after seven days, eight and nine");
+    let again = world.stream(&key).await.remarks;
+    assert_eq!(said(&again, PARKED), 0, "a look in between says nothing");
+
+    world.ats.is(Weather::Up);
+    world.happens(&key, Fact::Redriven).await;
+    world.stream(&key).await;
+    let order = world.order(&key);
+    assert_eq!((world.ats.told(), order.parked, order.is_behind()), (vec!["invited"], false, false));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_that_is_parked_shortly_before_its_deadline_is_said_to_be_once() {
+    let world = TestWorld::new();
+    world.change_company(|company| company.settings.expires_after = SignedDuration::from_hours(7 * 24 + 12));
+    world.ats.is(Weather::Odd);
+    let key = world.place("o-1").await;
+    let mut remarks = world.stream(&key).await.remarks;
+    for _ in 0..(7 * 24 + 11) * 2 {
+        world.pass(mins(30)).await;
+        remarks.extend(world.sweep().await.into_iter().flat_map(|(_, worked)| worked.remarks));
     }
+    assert_eq!(remarks.iter().filter(|remark| remark.what == PARKED).count(), 1);
+    assert_eq!(world.order(&key).due, Some(world.order(&key).deadline));
 }
 
 #[tokio::test(start_paused = true)]

@@ -87,18 +87,21 @@ async fn r9_a_callback_that_overtakes_the_reply_loses_neither() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_doubt_that_is_held_is_said_once_and_one_that_is_tried_again_is_not() {
-    for (policy, held) in [(DoubtPolicy::Hold, 1), (DoubtPolicy::Retry, 0)] {
+async fn a_doubt_that_is_held_is_said_once_a_day_and_one_that_is_tried_again_is_not() {
+    for (policy, held) in [(DoubtPolicy::Hold, [0, 1, 2]), (DoubtPolicy::Retry, [0, 0, 0])] {
         let world = TestWorld::new();
         world.change_company(|company| company.settings.doubts = policy);
         world.equalture.is(Weather::Silent);
         let key = world.place("o-1").await;
         let mut remarks = world.stream(&key).await.remarks;
         world.equalture.is(Weather::Up);
-        for _ in 0..3 {
-            world.pass(mins(20)).await;
-            remarks.extend(world.sweep().await.into_iter().flat_map(|(_, worked)| worked.remarks));
+        for (hours, times) in [0, 1, 24].into_iter().zip(held) {
+            for _ in 0..3 * hours {
+                world.pass(mins(20)).await;
+                remarks.extend(world.sweep().await.into_iter().flat_map(|(_, worked)| worked.remarks));
+            }
+            let said = remarks.iter().filter(|remark| remark.what == HELD).count();
+            assert_eq!(said, times, "{policy:?} after {hours} hours");
         }
-        assert_eq!(remarks.iter().filter(|remark| remark.what == HELD).count(), held, "{policy:?}");
     }
 }

@@ -1,6 +1,8 @@
 //! Limits.
 
 use crate::*;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 #[tokio::test(start_paused = true)]
 async fn calls_stay_below_eight_a_second_and_six_at_once() {
@@ -37,7 +39,7 @@ async fn nothing_starts_that_cannot_end_before_the_deadline() {
     let world = TestWorld::new();
     world.place_many(400).await;
     let deadline = world.now() + secs(60);
-    let worked = sweep(&world, deadline).await.unwrap().remove(0).1;
+    let worked = sweep(&world, world.uptime() + secs(60)).await.unwrap().remove(0).1;
     assert!(world.now() <= deadline);
     let latest = deadline - secs(15);
     let calls: Vec<Timestamp> = world.equalture.wire().calls.iter().chain(&world.ats.wire().calls).copied().collect();
@@ -60,9 +62,23 @@ async fn a_shift_without_time_does_nothing_and_lets_go() {
     let key = world.place("o-1").await;
     let late = world.place("o-2").await;
     world.tables().orders.get_mut(&late).unwrap().deadline = now;
-    work_lane(&world, &company_key(), &[key.clone(), late.clone()], now + secs(15)).await.unwrap();
+    work_lane(&world, &company_key(), &[key.clone(), late.clone()], world.uptime() + secs(15)).await.unwrap();
     assert_eq!(world.equalture.wire().probes, []);
     assert_eq!((world.order(&key).version, world.order(&late).version), (1, 1));
     assert!(world.lane_is_free());
     assert_eq!(world.breaker(Upstream::Equalture), open);
+}
+
+#[tokio::test(start_paused = true)]
+async fn i6_nothing_is_sent_under_a_claim_that_a_wrong_clock_has_written() {
+    let world = TestWorld::new();
+    let key = world.place("o-1").await;
+    // The answer to the write that claims brings the right time.
+    let ahead = Arc::clone(&world.ahead);
+    world.whenever_stored(move |_, _| ahead.store(0, Ordering::Relaxed));
+    world.ahead.store(240_000, Ordering::Relaxed);
+    world.stream(&key).await;
+    assert_eq!((world.equalture.invited().len(), world.count(&key, "not_sent")), (0, 1));
+    world.sweeps(2).await;
+    assert_eq!((world.equalture.invited().len(), world.order(&key).told), (1, 1));
 }

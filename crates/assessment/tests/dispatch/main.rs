@@ -24,7 +24,7 @@ use assessment::place_order::Named;
 use assessment::ports::{Clock, Lanes, Orders, Taken, Upstream};
 use assessment::progress::Progress;
 use assessment::refusal::Refusal;
-use assessment::work_lane::{HELD, LATE, PARKED, sweep, work_lane};
+use assessment::work_lane::{HELD, LATE, PARKED, Remark, sweep, work_lane};
 use jiff::{SignedDuration, Timestamp};
 use tokio::join;
 use world::TestWorld;

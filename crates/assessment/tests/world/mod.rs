@@ -24,8 +24,8 @@ use assessment::work_lane::{Worked, World, sweep, work_lane};
 use jiff::{SignedDuration, Timestamp};
 use peers::{Platform, Tracker};
 use std::future::Future;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use store::Tables;
 use tokio::time::Instant;
 
@@ -34,6 +34,8 @@ pub(crate) struct TestWorld {
     pub(crate) tables: Mutex<Tables>,
     pub(crate) equalture: Platform,
     pub(crate) ats: Tracker,
+    /// How far the clock is ahead, in milliseconds.
+    pub(crate) ahead: Arc<AtomicI64>,
     began: Instant,
     nonces: AtomicU64,
 }
@@ -48,6 +50,7 @@ impl TestWorld {
             tables: Mutex::default(),
             equalture: Platform::default(),
             ats: Tracker::default(),
+            ahead: Arc::default(),
             began: Instant::now(),
             nonces: AtomicU64::new(0),
         };
@@ -110,12 +113,12 @@ impl TestWorld {
 
     /// The stream brings this order.
     pub(crate) async fn stream(&self, key: &OrderKey) -> Worked {
-        work_lane(self, &company_key(), std::slice::from_ref(key), self.now() + SHIFT).await.unwrap()
+        work_lane(self, &company_key(), std::slice::from_ref(key), self.uptime() + SHIFT).await.unwrap()
     }
 
     /// The schedule comes round.
     pub(crate) async fn sweep(&self) -> Vec<(CompanyKey, Worked)> {
-        let swept = sweep(self, self.now() + SHIFT).await.unwrap();
+        let swept = sweep(self, self.uptime() + SHIFT).await.unwrap();
         swept.into_iter().filter_map(|(company, worked)| Some((company, worked.ok()?))).collect()
     }
 
@@ -153,7 +156,11 @@ pub(crate) fn time_since(began: Instant) -> Timestamp {
 
 impl Clock for TestWorld {
     fn now(&self) -> Timestamp {
-        time_since(self.began)
+        time_since(self.began) + SignedDuration::from_millis(self.ahead.load(Ordering::Relaxed))
+    }
+
+    fn uptime(&self) -> SignedDuration {
+        SignedDuration::try_from(self.began.elapsed()).unwrap()
     }
 
     fn sleep(&self, time: SignedDuration) -> impl Future<Output = ()> + Send {

@@ -7,4 +7,5 @@ mod bridge;
 mod deployment;
 mod journey;
 mod look;
+mod redrive;
 mod refused;

@@ -190,11 +190,13 @@ async fn start_bundle(
     environment::check(&environment)?;
     let options = Options {
         data: choices.data.clone(),
+        store: None,
         environment,
         port: choices.port,
         print_logs: choices.print_logs,
         artifacts: choices.artifacts.clone(),
         untriggered: true,
+        without_rates: false,
     };
     let sandbox = Sandbox::start_at(place, options).await?;
     tell("The functions, a gateway, a DynamoDB and a Secrets Manager: started.");

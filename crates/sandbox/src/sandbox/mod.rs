@@ -95,14 +95,18 @@ impl Sandbox {
         bundle: Bundle,
         executables: &Executables,
     ) -> Result<Self, SandboxError> {
-        let store = Store::start(options.data.file("dynamodb.sqlite").as_deref(), &bundle.table).await?;
+        let store = match &options.store {
+            Some(url) => Store::at(url, &bundle.table).await?,
+            None => Store::start(options.data.file("dynamodb.sqlite").as_deref(), &bundle.table).await?,
+        };
         let secrets = Secrets::start(options.data.file("secrets.json").as_deref()).await?;
         let aws = AwsFront::start(&store.url, &secrets.url).await?;
         let shared = shared_environment(&store, &secrets, options.environment);
         let logs = Logs::new(options.print_logs);
         let programs = bundle.functions.iter().map(|function| program(function, executables, &shared));
         let functions = Fleet::new(programs.collect::<Result<Vec<_>, _>>()?, &logs);
-        let throttles = Throttles::new(bundle.limits, Instant::now());
+        let limits = if options.without_rates { BTreeMap::new() } else { bundle.limits };
+        let throttles = Throttles::new(limits, Instant::now());
         let gateway = Arc::new(Gateway::new(bundle.routes, throttles, functions.all().clone(), logs.clone()));
         let mut sandbox = Self {
             triggers: Triggers::default(),
@@ -182,6 +186,11 @@ impl Sandbox {
     /// Kills a function's processes in the middle of whatever they do, as a machine that fails does.
     pub fn kill(&self, function: &str) -> Result<(), Failure> {
         self.functions.get(function).map(Lambda::kill)
+    }
+
+    /// Whether none of a function's processes is at work just now.
+    pub fn is_idle(&self, function: &str) -> Result<bool, Failure> {
+        self.functions.get(function).map(Lambda::is_idle)
     }
 
     /// Serves pages of the sandbox's own beside the bundle's routes, at `/sandbox`.

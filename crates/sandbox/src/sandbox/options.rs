@@ -22,6 +22,8 @@ pub enum Data {
 pub struct Options {
     /// Where things are kept.
     pub data: Data,
+    /// A DynamoDB that answers at this address already and keeps the table, instead of one inside this process.
+    pub store: Option<String>,
     /// Variables of the functions, over and above those of the template.
     pub environment: BTreeMap<String, String>,
     /// The front's port; 0 takes any that is free.
@@ -32,6 +34,8 @@ pub struct Options {
     pub artifacts: Option<PathBuf>,
     /// Neither the stream nor a schedule calls a function, only the front and [`super::Sandbox::invoke`].
     pub untriggered: bool,
+    /// No route has a rate: for measuring what stands behind the gateway, which the template's rates keep far from its limits.
+    pub without_rates: bool,
 }
 
 impl Data {

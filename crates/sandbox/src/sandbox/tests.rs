@@ -7,9 +7,12 @@ use crate::wire::Client;
 use serde_json::json;
 
 async fn start(data: Data) -> Result<Sandbox, SandboxError> {
-    let mut environment = function::environment();
-    environment.insert("EQUALTURE_BASE_URL".to_owned(), "http://127.0.0.1:1".to_owned());
-    let options = Options { data, environment, ..Options::default() };
+    start_with(Options { data, ..Options::default() }).await
+}
+
+async fn start_with(mut options: Options) -> Result<Sandbox, SandboxError> {
+    options.environment = function::environment();
+    options.environment.insert("EQUALTURE_BASE_URL".to_owned(), "http://127.0.0.1:1".to_owned());
     let place = Place::take(0, &options.data).await?;
     let bundle = Bundle::read(&workspace().join("template.yaml"), &place.url)?;
     check(&bundle, &options.environment)?;
@@ -103,6 +106,18 @@ async fn e24_above_a_routes_rate_the_gateway_answers_429() {
     assert_eq!(token.status(), 200);
     let again = || async { Some(http().get(&status).send().await.unwrap()).filter(|answer| answer.status() == 200) };
     until(again).await;
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn without_rates_the_gateway_refuses_nobody() {
+    let sandbox = start_with(Options { without_rates: true, ..Options::default() }).await.unwrap();
+    let mut flood = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        flood.spawn(http().get(format!("{}/", sandbox.url())).send());
+    }
+    let answers = flood.join_all().await;
+    assert!(answers.into_iter().all(|answer| answer.unwrap().status() == 200));
     sandbox.stop().await;
 }
 

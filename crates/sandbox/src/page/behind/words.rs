@@ -31,7 +31,7 @@ pub(super) fn sentence(what: &str, attempt: u64) -> String {
         "refused" => "There will be no invitation.",
         "cancelled" => "The company has left: everything personal is forgotten.",
         "erased" => "Erased; a tombstone stays.",
-        "told" => "The ATS confirmed what it was told.",
+        "told" | "told_twice" => "The ATS confirmed what it was told.",
         "tell_not_sent" => "The ATS could not be reached: told again later.",
         "tell_busy" => "The ATS asked for patience: told again later.",
         "tell_not_accepted" => "The ATS did not take the update: told again later.",
@@ -42,7 +42,7 @@ pub(super) fn sentence(what: &str, attempt: u64) -> String {
         "results_url_dropped" => {
             "The result named a page that no link may lead to: the scores are kept, the page is not."
         }
-        "result_kept" => "A further result came and is not the one shown.",
+        "result_kept" | "result_kept_out" => "A further result came and is not the one shown.",
         "result_revised" => "The result was revised.",
         "results_forgotten" => "The scores have been kept for as long as the company wants, and are forgotten.",
         _ if what.starts_with("owed_") => "The company left before the ATS had been told everything.",

@@ -8,7 +8,7 @@ use assessment::company::{Company, CompanyStatus, Settings};
 use assessment::history::History;
 use assessment::ids::{ClientId, CompanyKey, EqualtureJobId, Nonce, OrderKey, ReferenceId};
 use assessment::lane::{Breakers, Obstacle};
-use assessment::order::{Order, Origin, Telling};
+use assessment::order::{Order, Origin, Sealed, Telling};
 use assessment::outcome::{Outcome, Score};
 use assessment::package::Job;
 use assessment::ports::{
@@ -167,7 +167,7 @@ fn order(at: Timestamp) -> Order {
         }],
         retry: Some(Retry { since: later(6), failures: 2, next: later(7) }),
         parked: false,
-        sealed: Some("2026-01-01T00:00:00Z".into()),
+        sealed: Some(Sealed { attempt: 1, digest: "2026-01-01T00:00:00Z".into() }),
         history,
         due: Some(later(10)),
         wake: true,

@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be built should fail the test")]
 
+mod erased;
+mod redriven;
+#[path = "../world/mod.rs"]
 mod world;
 
-use assessment::attempt::{Blockage, Ending};
+use assessment::attempt::{Attempt, Blockage, Ending};
 use assessment::candidate::Candidate;
 use assessment::fact::{Arrival, Fact, Postponed, TellEnding};
-use assessment::order::{Order, Telling};
+use assessment::ids::Nonce;
+use assessment::order::{Order, Sealed, Telling};
 use assessment::outcome::Outcome;
 use assessment::progress::Progress;
 use assessment::refusal::Refusal;
@@ -28,6 +32,20 @@ fn says_nothing(order: &Order, fact: &Fact, second: i64) {
 
 fn due_in(order: &Order) -> i64 {
     order.due.unwrap().duration_since(start()).as_secs()
+}
+
+/// An operator has it erased; its tombstone stays for two days.
+const ERASED: Fact = Fact::Erased(SignedDuration::from_hours(48));
+
+/// Not sent for a week: the order waits for a person.
+fn parked() -> Order {
+    let (mut order, mut now) = (order(), start());
+    while !order.parked {
+        let begun = order.after(&begun(1), now).unwrap();
+        order = begun.after(&ended(1, Ending::NotSent), now).unwrap();
+        now = order.due.unwrap();
+    }
+    order
 }
 
 fn scores_of(order: &Order) -> String {
@@ -60,6 +78,8 @@ fn every_fact_that_is_known_already_changes_nothing() {
         ("result", invited(), result(1, SCORES, 9)),
         ("company left", invited(), Fact::CompanyLeft),
         ("results forgotten", completed_and_told(), sealed),
+        ("redriven", parked(), Fact::Redriven),
+        ("erased", completed(), ERASED),
         ("rested", invited_and_told(), rested),
     ];
     for (name, order, fact) in twice {
@@ -99,8 +119,9 @@ fn nothing_but_rest_follows_the_end() {
         Fact::CompanyLeft,
         told(&telling(2, 9)),
         Fact::DeadlinePassed,
+        Fact::Redriven,
     ];
-    for order in [cancelled.clone(), Order { progress: Progress::Erased, ..cancelled.clone() }] {
+    for order in [cancelled.clone(), after(cancelled.clone(), &[(2 * HOUR, ERASED)])] {
         for fact in &late {
             says_nothing(&order, fact, 70 * DAY);
         }
@@ -180,6 +201,24 @@ fn r9_a_reply_after_a_doubt_settles_it() {
     assert_eq!((late.progress, late.attempts[0].reference.clone()), (Progress::Invited, Some(reference("r-1"))));
     let even_later = after(doubtful(), &[(30 * MINUTE, begun(2)), (31 * MINUTE, ended(1, created("r-1")))]);
     assert_eq!((even_later.progress, even_later.attempts.len()), (Progress::Invited, 2));
+}
+
+#[test]
+fn i6_a_document_that_may_still_arrive_keeps_a_newer_one_waiting() {
+    let telling = Telling { revision: 1, nonce: Nonce("t".into()), not_after: start() + SignedDuration::from_secs(75) };
+    let told = after(
+        invited(),
+        &[(0, Fact::TellingBegun(telling.clone())), (1, Fact::TellingEnded(telling.clone(), TellEnding::ToldTwice))],
+    );
+    assert_eq!((told.told, told.is_behind(), &told.telling), (1, false, &Some(telling)));
+    let newer = after(told, &[(2, result(1, "Focus=(5) best", 2))]);
+    let next = |nonce: &str| Telling {
+        revision: 2,
+        nonce: Nonce(nonce.into()),
+        not_after: start() + SignedDuration::from_hours(1),
+    };
+    says_nothing(&newer, &Fact::TellingBegun(next("early")), 74);
+    assert_eq!(after(newer, &[(75, Fact::TellingBegun(next("late")))]).telling, Some(next("late")));
 }
 
 #[test]
@@ -403,6 +442,11 @@ fn an_ats_that_never_answers_is_asked_ever_less_often_and_parks_after_a_week() {
     assert!((200..=300).contains(&tries), "{tries}");
     let revised = order.after(&result(1, "Focus=(4) better", 8 * DAY), now).unwrap();
     assert!(!revised.parked && revised.retry.is_none(), "news is told at once");
+    for how in [TellEnding::Told, TellEnding::Gone] {
+        let last = order.telling.clone().unwrap();
+        let settled = order.after(&Fact::TellingEnded(last, how), now).unwrap();
+        assert!(!settled.parked && !settled.is_behind(), "nothing is missing after a late answer");
+    }
 }
 
 #[test]
@@ -415,7 +459,8 @@ fn what_fails_for_a_week_is_parked_and_noted() {
     }
     let week = SignedDuration::from_hours(24 * 7);
     assert!(now.duration_since(start()) >= week);
-    assert_eq!((order.due, count(&order, "parked")), (None, 1));
+    let parked_at = order.history.entries().iter().find(|entry| entry.what == "parked").unwrap().last;
+    assert_eq!((order.due, count(&order, "parked")), (Some(parked_at + SignedDuration::from_hours(24)), 1));
 }
 
 #[test]
@@ -424,9 +469,21 @@ fn results_are_forgotten_only_when_they_were_told() {
     says_nothing(&invited_and_told(), &forget, HOUR);
     says_nothing(&completed(), &forget, 90 * DAY);
     let sealed = after(completed_and_told(), &[(90 * DAY, forget)]);
-    assert_eq!((sealed.outcome(), sealed.sealed.as_deref(), sealed.is_behind()), (None, Some("digest"), false));
+    let digest = Some(Sealed { attempt: 1, digest: "digest".into() });
+    assert_eq!((sealed.outcome(), &sealed.sealed, sealed.is_behind()), (None, &digest, false));
     let opened = after(sealed, &[(91 * DAY, result(1, "Focus=(5) best", 91 * DAY))]);
     assert_eq!((opened.sealed.clone(), opened.is_behind()), (None, true));
+}
+
+#[test]
+fn r10_an_older_attempts_result_never_takes_the_place_of_one_that_was_told_and_forgotten() {
+    let sealed = Some(Sealed { attempt: 2, digest: "digest".into() });
+    let second = Attempt { number: 2, outcome: None, ..completed_and_told().attempts.remove(0) };
+    let first = Attempt { number: 1, ..second.clone() };
+    let order = Order { attempts: vec![first, second], sealed, ..completed_and_told() };
+    let late = after(order.clone(), &[(91 * DAY, result(1, "Focus=(5) best", 91 * DAY))]);
+    assert_eq!((late.revision, &late.attempts, &late.sealed), (order.revision, &order.attempts, &order.sealed));
+    assert_eq!(count(&late, "result_kept_out"), 1);
 }
 
 #[test]

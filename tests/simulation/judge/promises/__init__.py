@@ -1,0 +1,23 @@
+"""The promises, a class each."""
+
+from promises.invitations import Adrift, OneApplication, OneCreateAtATime
+from promises.orders import Answers, Back, DueOrParked, Lost, OneMeaning, Slow, StoredFirst
+from promises.privacy import NothingAfterTheEnd, NothingLeavesItsCompany
+from promises.results import OrderedDocuments, ResultLands
+
+ALL = [
+    StoredFirst,
+    OneMeaning,
+    Answers,
+    DueOrParked,
+    OneCreateAtATime,
+    OneApplication,
+    ResultLands,
+    OrderedDocuments,
+    NothingAfterTheEnd,
+    NothingLeavesItsCompany,
+    Lost,
+    Back,
+    Slow,
+    Adrift,
+]

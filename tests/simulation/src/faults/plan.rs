@@ -1,0 +1,215 @@
+//! One seed's weather: how many orders, how many dispatchers, what goes wrong how often, and when it ends.
+
+use super::{Effect, Fault};
+use crate::dice::Dice;
+use std::collections::BTreeSet;
+
+/// A minute, in milliseconds.
+const MINUTE: i64 = 60_000;
+/// An hour, in milliseconds.
+const HOUR: i64 = 60 * MINUTE;
+
+/// Who is away, how, and from when to when (milliseconds since the beginning).
+#[derive(Debug, Clone, Copy)]
+pub struct Storm {
+    /// The effects that it hits.
+    pub effects: &'static [Effect],
+    /// How each of them fails.
+    pub fault: Fault,
+    /// From here.
+    pub from: i64,
+    /// To here.
+    pub until: i64,
+}
+
+/// One fault that was injected: the effect, and which of its occurrences.
+pub type Strike = (Effect, u64);
+
+/// What one history is like.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// All chance comes from here.
+    pub dice: Dice,
+    /// Nothing goes wrong.
+    pub quiet: bool,
+    /// How many companies.
+    pub companies: u64,
+    /// How many orders.
+    pub orders: u64,
+    /// How many dispatchers may run at once.
+    pub dispatchers: usize,
+    /// How many shards the table's stream has.
+    pub shards: u64,
+    /// From this moment nothing goes wrong any more.
+    pub heals_at: i64,
+    /// How often anything goes wrong anywhere.
+    base: f64,
+    /// What goes wrong often, and where.
+    focus: Vec<(Effect, [Fault; 4])>,
+    storms: Vec<Storm>,
+    /// A storm lets nothing through, and the schedule leaves no minute of it out.
+    whole: bool,
+    /// Strikes that are left out, for shortening a history.
+    pub muted: BTreeSet<Strike>,
+    /// Orders that are left out, likewise.
+    pub without: BTreeSet<u64>,
+}
+
+/// Where an outage of Equalture shows.
+const EQUALTURE: &[Effect] = &[Effect::EqualtureToken, Effect::Create, Effect::Jobs];
+/// Where an outage of the ATS shows.
+const ATS: &[Effect] = &[Effect::AtsToken, Effect::Tell, Effect::FetchCandidate];
+/// Where an outage of the store shows.
+const STORE: &[Effect] = &[
+    Effect::PlaceOrder,
+    Effect::ReadOrder,
+    Effect::ReadCompany,
+    Effect::WriteOrder,
+    Effect::FileReference,
+    Effect::TakeLane,
+    Effect::ReleaseLane,
+    Effect::FindDue,
+    Effect::FindCompanies,
+];
+/// How often one of the four in focus strikes.
+const FOCUS: f64 = 0.13;
+
+impl Storm {
+    /// No call to Equalture leaves.
+    pub fn over_equalture(from: i64, until: i64) -> Self {
+        Self { effects: EQUALTURE, fault: Fault::NotSent, from, until }
+    }
+
+    /// No call to the ATS leaves.
+    pub fn over_the_ats(from: i64, until: i64) -> Self {
+        Self { effects: ATS, fault: Fault::NotSent, from, until }
+    }
+}
+
+impl Plan {
+    /// The plan of a seed.
+    pub fn of(seed: u64) -> Self {
+        let dice = Dice::of(seed);
+        let quiet = dice.named("quiet", 0).chance(0.05);
+        let long = dice.named("long", 0).chance(0.05);
+        let heals_at = if long {
+            dice.named("heals", 0).between(24 * HOUR, 50 * HOUR)
+        } else {
+            dice.named("heals", 0).between(HOUR, 5 * HOUR)
+        };
+        let base = dice.named("base", 0).pick(&[0.0, 0.004, 0.01, 0.03]).unwrap_or_default();
+        Self {
+            dice,
+            quiet,
+            companies: 1 + u64::from(dice.named("companies", 0).chance(0.4)),
+            orders: dice.named("orders", 0).between(1, 5).unsigned_abs(),
+            dispatchers: dice.named("dispatchers", 0).pick(&[1, 2, 2, 3]).unwrap_or(1),
+            shards: dice.named("shards", 0).between(1, 5).unsigned_abs(),
+            heals_at,
+            base,
+            focus: (0..2).filter_map(|number| focus(dice.named("focus", number))).collect(),
+            storms: (0..2).filter_map(|number| storm(dice.named("storm", number), heals_at, long)).collect(),
+            whole: false,
+            muted: BTreeSet::new(),
+            without: BTreeSet::new(),
+        }
+    }
+
+    /// Nothing goes wrong but these storms, which let nothing through; with as many dispatchers and shards as are deployed.
+    pub fn of_storms(seed: u64, companies: u64, storms: Vec<Storm>) -> Self {
+        Self {
+            dice: Dice::of(seed),
+            quiet: storms.is_empty(),
+            companies,
+            orders: 0,
+            dispatchers: 12,
+            shards: 10,
+            heals_at: storms.iter().map(|storm| storm.until).max().unwrap_or_default(),
+            base: 0.0,
+            focus: Vec::new(),
+            storms,
+            whole: true,
+            muted: BTreeSet::new(),
+            without: BTreeSet::new(),
+        }
+    }
+
+    /// What goes wrong the `occurrence`th time that this happens, if anything.
+    pub fn strikes(&self, effect: Effect, occurrence: u64, now: i64) -> Option<Fault> {
+        if self.quiet || now >= self.heals_at || self.muted.contains(&(effect, occurrence)) {
+            return None;
+        }
+        let dice = self.dice.named(effect.as_str(), occurrence);
+        if let Some(storm) = self.storm_at(effect, now).filter(|_| self.whole || dice.named("storm", 0).chance(0.95)) {
+            return Some(storm.fault);
+        }
+        let focus = self.focus.iter().find(|(at, _)| *at == effect).map(|(_, faults)| *faults);
+        if let Some(fault) = focus.and_then(|faults| chosen(faults, dice.named("focus", 0))) {
+            return Some(fault);
+        }
+        dice.named("base", 0).chance(self.base).then(|| dice.named("which", 0).pick(effect.faults())).flatten()
+    }
+
+    /// The storm that hits this effect now.
+    pub fn storm_at(&self, effect: Effect, now: i64) -> Option<Storm> {
+        self.storms.iter().find(|s| s.effects.contains(&effect) && (s.from..s.until).contains(&now)).copied()
+    }
+
+    /// How long a storm has blown already, the longest of those that blow and do not count to the minute.
+    pub fn storm_age(&self, now: i64) -> i64 {
+        let blows = |storm: &&Storm| !self.quiet && !self.whole && (storm.from..storm.until).contains(&now);
+        let blowing = self.storms.iter().filter(blows);
+        blowing.map(|storm| now - storm.from).max().unwrap_or_default()
+    }
+}
+
+fn focus(dice: Dice) -> Option<(Effect, [Fault; 4])> {
+    let effect = dice.named("effect", 0).pick(Effect::ALL)?;
+    let fault = |number| dice.named("fault", number).pick(effect.faults());
+    Some((effect, [fault(0)?, fault(1)?, fault(2)?, fault(3)?]))
+}
+
+fn chosen(faults: [Fault; 4], dice: Dice) -> Option<Fault> {
+    let place = dice.unit() / FOCUS;
+    let at = [1.0, 2.0, 3.0, 4.0].iter().position(|end| place < *end)?;
+    faults.get(at).copied()
+}
+
+fn storm(dice: Dice, heals_at: i64, long: bool) -> Option<Storm> {
+    if !dice.named("any", 0).chance(0.2) {
+        return None;
+    }
+    let (effects, faults): (&'static [Effect], &[Fault]) = dice.named("who", 0).pick(&[
+        (EQUALTURE, &[Fault::NotSent, Fault::Failed, Fault::Busy, Fault::BusyFor, Fault::RequestLost][..]),
+        (ATS, &[Fault::NotSent, Fault::Failed, Fault::Busy, Fault::BusyFor, Fault::RequestLost][..]),
+        (STORE, &[Fault::Throttled, Fault::Failed, Fault::RequestLost][..]),
+    ])?;
+    let from = dice.named("from", 0).between(0, heals_at / 2);
+    let lasts = if long { heals_at } else { dice.named("lasts", 0).between(5 * MINUTE, 2 * HOUR) };
+    Some(Storm { effects, fault: dice.named("how", 0).pick(faults)?, from, until: (from + lasts).min(heals_at) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_struck_effect_is_struck_again_by_the_same_plan_unless_it_is_muted() {
+        let mut plan = (1..10_000).map(Plan::of).find(|plan| plan.base > 0.02 && !plan.quiet).unwrap();
+        let struck = (0..2000).find(|n| plan.strikes(Effect::Create, *n, 0).is_some()).unwrap();
+        assert_eq!(plan.strikes(Effect::Create, struck, 0), plan.clone().strikes(Effect::Create, struck, 0));
+        assert_eq!(plan.strikes(Effect::Create, struck, plan.heals_at), None);
+        plan.muted.insert((Effect::Create, struck));
+        assert_eq!(plan.strikes(Effect::Create, struck, 0), None);
+    }
+
+    #[test]
+    fn every_effect_comes_into_focus_with_every_fault_that_it_has() {
+        let mut seen = BTreeSet::new();
+        for plan in (0..20_000).map(Plan::of) {
+            seen.extend(plan.focus.iter().flat_map(|(effect, faults)| faults.map(|fault| (*effect, fault))));
+        }
+        let all = Effect::ALL.iter().map(|effect| effect.faults().len()).sum::<usize>();
+        assert_eq!(seen.len(), all);
+    }
+}

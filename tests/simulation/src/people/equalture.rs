@@ -1,0 +1,161 @@
+//! Equalture's other half: candidates who finish or do not, and results that are delivered until they are taken.
+
+use crate::bundle::front::{Front, Function, Incoming};
+use crate::bundle::process::BRIDGE;
+use crate::dice::Dice;
+use crate::faults::{Effect, Fault};
+use crate::history::Event;
+use crate::vendors::Application;
+use crate::world::{About, World};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::json;
+
+/// A result that is not taken is sent again, so often.
+const TRIES: u32 = 20;
+/// A minute, in milliseconds.
+const MINUTE: i64 = 60_000;
+
+/// The order and the attempt that a callback address names.
+pub fn attempt_in(callback_url: &str) -> Option<(String, u32)> {
+    let segment = callback_url.strip_prefix(BRIDGE)?.rsplit('/').next()?;
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(segment.split('.').nth(1)?).ok()?).ok()?;
+    let (order, attempt) = text.rsplit_once('#')?;
+    Some((crate::world::order_name(order)?, attempt.parse().ok()?))
+}
+
+/// Equalture has created an application: its candidate gets a mail.
+pub fn created(world: &World, application: Application, call: u64) {
+    let (order, attempt) = attempt_in(&application.callback_url).unwrap_or_default();
+    world.note(Event::ApplicationCreated { application: application.reference.clone(), order, attempt, call });
+    world.count("applications");
+    world.state().born.push_back(application);
+    world.stirs();
+}
+
+/// Has every candidate live from the moment of the mail.
+pub async fn lives(world: World, front: Front) {
+    loop {
+        let born = world.state().born.pop_front();
+        let Some(application) = born else {
+            world.changed().await;
+            continue;
+        };
+        let (order, attempt) = attempt_in(&application.callback_url).unwrap_or_default();
+        let dice = world.state().plan.dice.named("candidate", application.serial);
+        let (world, front) = (world.clone(), front.clone());
+        Applicant { world, front, dice, application, order, attempt }.lives();
+    }
+}
+
+/// A candidate with an application.
+struct Applicant {
+    world: World,
+    front: Front,
+    dice: Dice,
+    application: Application,
+    order: String,
+    attempt: u32,
+}
+
+impl Applicant {
+    /// Finishes after a while, or never; what came out may be revised, and may come again and again.
+    fn lives(self) {
+        if self.dice.named("finishes", 0).chance(0.2) {
+            return;
+        }
+        let longest = self.dice.named("pace", 0).pick(&[MINUTE, 60 * MINUTE, 72 * 60 * MINUTE]).unwrap_or(MINUTE);
+        let first = self.dice.named("first", 0).between(1_000, longest);
+        let results = self.dice.named("results", 0).pick(&[1, 1, 1, 2, 3]).unwrap_or(1);
+        let applicant = std::sync::Arc::new(self);
+        let mut after = first;
+        for number in 1..=results {
+            let ours = std::sync::Arc::clone(&applicant);
+            tokio::spawn(async move {
+                ours.world.sleep(after).await;
+                ours.reports(number).await;
+            });
+            after += applicant.dice.named("revises", number).between(1, 30 * MINUTE);
+        }
+    }
+
+    /// Sends one result, again until it is taken; sometimes several times at once.
+    async fn reports(&self, number: u64) {
+        let dice = self.dice.named("reports", number);
+        let copies = dice.named("copies", 0).pick(&[1, 1, 1, 1, 10]).unwrap_or(1);
+        let mut pause = 2_000;
+        for _ in 0..TRIES {
+            let mut taken = false;
+            for _ in 0..copies {
+                taken |= matches!(self.delivers(number).await, Some(200 | 404 | 410));
+            }
+            if taken {
+                return;
+            }
+            self.world.sleep(pause).await;
+            pause = (pause * 3).min(3 * 60 * MINUTE);
+        }
+    }
+
+    async fn delivers(&self, number: u64) -> Option<u16> {
+        let delivery = self.world.number();
+        let result = format!("r{}-{number}", self.attempt);
+        let company = self.order.split('/').next().map(str::to_owned);
+        let about = About { company, order: Some(self.order.clone()), call: Some(delivery) };
+        let incoming = self.callback(&result);
+        self.world.note(Event::CallbackSent {
+            delivery,
+            application: self.application.reference.clone(),
+            order: self.order.clone(),
+            attempt: self.attempt,
+            result,
+        });
+        let fault = self.world.strike(Effect::CallbackIn, &about);
+        let answer = self.on_its_way(fault, incoming, self.dice.named("delivery", delivery)).await;
+        if let Some(status) = answer {
+            self.world.note(Event::CallbackAnswered { delivery, status });
+        }
+        answer
+    }
+
+    async fn on_its_way(&self, fault: Option<Fault>, mut incoming: Incoming, dice: Dice) -> Option<u16> {
+        self.world.sleep(dice.between(5, 80)).await;
+        match fault {
+            Some(Fault::Dropped) => return None,
+            Some(Fault::Delayed) => {
+                self.arrives(incoming, dice.named("late", 0).between(MINUTE, 48 * 60 * MINUTE));
+                return None;
+            }
+            Some(Fault::Doubled) => self.arrives(incoming.clone(), dice.named("double", 0).between(0, MINUTE)),
+            Some(Fault::Truncated) => incoming.body.truncate(incoming.body.len() / 2),
+            _ => {}
+        }
+        let answer = self.front.answer(incoming).await;
+        (fault != Some(Fault::ReplyLost)).then_some(answer.status)
+    }
+
+    fn arrives(&self, incoming: Incoming, after: i64) {
+        let (world, front) = (self.world.clone(), self.front.clone());
+        tokio::spawn(async move {
+            world.sleep(after).await;
+            front.answer(incoming).await;
+        });
+    }
+
+    /// "Receiving application results upon completion".
+    fn callback(&self, result: &str) -> Incoming {
+        let reference = &self.application.reference;
+        let body = json!({
+            "reference_id": reference,
+            "scores": { "Openness": result },
+            "results_url": format!("https://app.equalture.com/applications/{reference}"),
+        });
+        let segment = self.application.callback_url.rsplit('/').next().unwrap_or_default().to_owned();
+        Incoming {
+            function: Function::Callback,
+            token: None,
+            callback: Some(segment),
+            body: body.to_string().into_bytes(),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Everybody who is not the bundle: the ATS that orders, Equalture with its candidates, the operator.
+
+pub mod ats;
+pub mod equalture;
+pub mod operator;
