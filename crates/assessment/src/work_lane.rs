@@ -50,6 +50,9 @@ const PAGE: usize = 100;
 const LAST_WRITES: SignedDuration = SignedDuration::from_secs(4);
 /// How old the knowledge that a company is active may be when a call out begins.
 const COMPANY_FRESH: SignedDuration = SignedDuration::from_millis(1500);
+/// What it takes to claim an order and to look at the company, before a call. A claim without a call costs the order its
+/// place in the queue.
+const CLAIM: SignedDuration = SignedDuration::from_secs(2);
 /// Lanes worked on at the same time by one sweep.
 const LANES_AT_ONCE: usize = 16;
 
@@ -318,7 +321,7 @@ impl<W: World> Shift<'_, W> {
     /// Whether a passage that was given still holds: while its turn was waited for, others may have failed.
     pub(crate) fn still_passes(&self, upstream: Upstream, longest: SignedDuration) -> bool {
         let passage = lock(&self.memory).breakers.of(upstream).passage(self.world.clock().now());
-        matches!(passage, Passage::Open | Passage::One) && self.has_time_for(longest)
+        matches!(passage, Passage::Open | Passage::One) && self.has_time_for(longest + CLAIM)
     }
 
     /// Keeps calls to an upstream apart.

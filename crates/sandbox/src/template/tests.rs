@@ -18,7 +18,7 @@ fn the_functions_are_the_templates() {
         .collect();
     let expected = [
         ("candidate-page", 10, 256),
-        ("dispatcher", 60, 256),
+        ("dispatcher", 75, 256),
         ("equalture-callback", 10, 256),
         ("inline-orders", 10, 256),
         ("orders", 10, 256),
