@@ -141,9 +141,10 @@ async fn credentials_that_are_refused_pause_the_lane_after_one_fresh_token() {
 #[tokio::test]
 async fn one_refused_token_or_one_lost_connection_is_mended_in_the_same_call() {
     let scene = Scene::set().await;
-    for (place, fault) in [status(401), Fault::ReplyLost].into_iter().enumerate() {
+    let cases = [(status(401), "told"), (Fault::ReplyLost, "told_twice")];
+    for (place, (fault, ending)) in cases.into_iter().enumerate() {
         let what = format!("{fault:?}");
-        let (lane, order) = ends(&scene, &format!("Mended{place}"), fault, 1, "told").await;
+        let (lane, order) = ends(&scene, &format!("Mended{place}"), fault, 1, ending).await;
         is_told(&scene, &lane, &order, &["PENDING"], 2, &what).await;
     }
 }
