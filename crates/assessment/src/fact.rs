@@ -204,6 +204,7 @@ impl Order {
         if awaited {
             self.candidate = Candidate::Known { person: person.clone(), subject: subject.to_owned() };
             self.start_over();
+            self.due = Some(now);
             self.history.note("candidate_fetched", 0, now);
         }
         awaited

@@ -17,7 +17,7 @@ fn kept(many: Many) -> Many {
 }
 
 #[test]
-fn i1_to_i8_are_kept_by_two_thousand_seeds_and_i10_by_every_hundredth() {
+fn two_thousand_seeds_keep_every_promise_and_every_hundredth_does_so_twice() {
     let jobs = available_parallelism().map_or(1, usize::from);
     let many = kept(play_many(0..2_000, jobs, |_| {}));
     assert_eq!((many.tally.histories, many.repeated), (2_000, 20));
