@@ -311,6 +311,30 @@ class Back(Case):
         self.fine(History().written("completed", 3, 3).see("store", "order_deleted", order=O).written())
 
 
+class Pace(Case):
+    def eight_and_one_more(self, after, quiet=True, what="create"):
+        h = History(quiet=quiet)
+        for number in range(9):
+            h.later(after if number == 8 else 0)
+            h.begins(what, order=f"A/o-{number}", attempt=1 if what == "create" else None)
+        return h
+
+    def test_nine_within_a_second(self):
+        self.broken(self.eight_and_one_more(999), ("pace", "9 calls to create"))
+        self.broken(self.eight_and_one_more(999, what="patch"), ("pace", "9 calls to patch"))
+        self.fine(self.eight_and_one_more(1_000))
+        self.fine(self.eight_and_one_more(0, quiet=False))
+        self.fine(self.eight_and_one_more(0, what="jobs"))
+
+    def test_each_kind_and_each_company_has_its_own_pace(self):
+        h = History(quiet=True)
+        for number in range(8):
+            h.begins("create", order=f"A/o-{number}", attempt=1)
+            h.begins("create", order=f"B/o-{number}", attempt=1, company="B", bearer="B")
+            h.begins("patch", order=f"A/o-{number}")
+        self.fine(h)
+
+
 class Slow(Case):
     def invites(self, later, quiet=True):
         h = History(quiet=quiet).accepted().later(later)

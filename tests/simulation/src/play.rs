@@ -121,18 +121,23 @@ fn settings(dice: Dice) -> Settings {
 
 /// Sets all orders going, each at its time.
 fn order(world: &World, ats: &Ats, dice: Dice, heals_at: i64) {
-    let (orders, companies, without) = {
-        let state = world.state();
-        (state.plan.orders, state.plan.companies, state.plan.without.clone())
-    };
-    for number in (0..orders).filter(|number| !without.contains(number)) {
+    let plan = world.state().plan.clone();
+    for number in (0..plan.orders).filter(|number| !plan.without.contains(number)) {
         let dice = dice.named("order", number);
-        let company =
-            if dice.named("company", 0).between(0, i64::try_from(companies).unwrap_or(1)) == 0 { "A" } else { "B" };
-        let draft = draft(dice, company, number);
+        let company = if dice.named("company", 0).between(0, i64::try_from(plan.companies).unwrap_or(1)) == 0 {
+            "A"
+        } else {
+            "B"
+        };
+        let draft = draft(&plan, dice, company, number);
         make_known(world, &draft);
         let (world, ats) = (world.clone(), ats.clone());
-        let at = dice.named("at", 0).between(1_000, (heals_at * 7 / 10).min(2 * HOUR));
+        let latest = match plan.busy {
+            true if plan.orders < 5 => 1_300,
+            true => 3_000,
+            false => (heals_at * 7 / 10).min(2 * HOUR),
+        };
+        let at = dice.named("at", 0).between(1_000, latest);
         tokio::spawn(async move {
             world.until(at).await;
             let other = conflicting(&draft);
@@ -145,15 +150,19 @@ fn order(world: &World, ats: &Ats, dice: Dice, heals_at: i64) {
     }
 }
 
-fn draft(dice: Dice, company: &str, number: u64) -> Draft {
+fn draft(plan: &Plan, dice: Dice, company: &str, number: u64) -> Draft {
     let inline = dice.named("inline", 0).chance(0.15);
-    let job = dice.named("job", 0).pick(&["job-1", "job-1", "job-1", "job-2", "job-9"]).unwrap_or("job-1");
+    let job = if dice.named("no job", 0).chance(plan.no_job) {
+        "job-9"
+    } else {
+        dice.named("job", 0).pick(&["job-1", "job-1", "job-2"]).unwrap_or("job-1")
+    };
     let person = dice.named("person", 0).between(0, 1_000_000);
     Draft {
         company: company.to_owned(),
         order: format!("{company}-{number}"),
         package: if inline { format!("inline-{job}") } else { job.to_owned() },
-        candidate: candidate(company, person, dice.named("by id", 0).chance(0.2)),
+        candidate: candidate(company, person, dice.named("by id", 0).chance(plan.by_id)),
         inline,
         copies: dice.named("copies", 0).pick(&[1_u64, 1, 1, 2, 8]).unwrap_or(1),
         dice,
@@ -191,7 +200,8 @@ fn conflicting(draft: &Draft) -> Option<Draft> {
 /// DynamoDB deletes what is over, at last; some of it.
 fn expire(world: &World, dice: Dice) {
     let now = (world.at() + start_ms()) / 1000;
-    world.state().table.expire(now, |key| dice.named(key, 0).chance(0.6));
+    let expired = world.state().table.expire(now, |key| dice.named(key, 0).chance(0.6)).len();
+    (0..expired).for_each(|_| world.count("items deleted late"));
     world.saw_writes();
 }
 

@@ -188,11 +188,13 @@ impl World {
         *count += 1;
         let occurrence = *count;
         let fault = state.plan.strikes(effect, occurrence, now)?;
-        let wish = match (fault, &about.company, &about.order) {
-            (Fault::Disabled, Some(company), _) => Some(Wish::Disable(company.clone())),
-            (Fault::Erased, _, Some(order)) => Some(Wish::Erase(order.clone())),
-            (Fault::Rotated, Some(company), _) => Some(Wish::Rotate(company.clone())),
-            (Fault::Disabled | Fault::Erased | Fault::Rotated | Fault::LateExpiry, ..) => return None,
+        let wish = match fault {
+            Fault::Disabled => Some(Wish::Disable(about.company.clone().unwrap_or_else(|| "A".to_owned()))),
+            Fault::Rotated => Some(Wish::Rotate(about.company.clone().unwrap_or_else(|| "A".to_owned()))),
+            Fault::Erased => match about.order.clone().or_else(|| state.some_order(occurrence)) {
+                Some(order) => Some(Wish::Erase(order)),
+                None => return None,
+            },
             _ => None,
         };
         *state.struck.entry((effect, fault)).or_default() += 1;
@@ -237,6 +239,13 @@ impl World {
 }
 
 impl State {
+    /// One of the orders that are stored.
+    fn some_order(&self, number: u64) -> Option<String> {
+        let orders: Vec<&str> =
+            self.table.items().map(|(key, _)| key).filter(|key| key.starts_with("ORDER#")).collect();
+        self.plan.dice.named("some order", number).pick(&orders).and_then(order_name)
+    }
+
     fn saw(&mut self, now: i64, event: Event) {
         let erased = match &event {
             Event::OrderWritten { order, progress, .. } if progress == "erased" => Some(order.clone()),

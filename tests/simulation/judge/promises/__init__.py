@@ -2,6 +2,7 @@
 
 from promises.invitations import Adrift, OneApplication, OneCreateAtATime
 from promises.orders import Answers, Back, DueOrParked, Lost, OneMeaning, Slow, StoredFirst
+from promises.pace import Pace
 from promises.privacy import NothingAfterTheEnd, NothingLeavesItsCompany
 from promises.results import OrderedDocuments, ResultLands
 
@@ -19,5 +20,6 @@ ALL = [
     Lost,
     Back,
     Slow,
+    Pace,
     Adrift,
 ]

@@ -78,8 +78,6 @@ words! {
         Erased = "erased",
         /// Credentials or signing keys change at this moment.
         Rotated = "rotated",
-        /// An item whose time is over is still there.
-        LateExpiry = "late expiry",
     }
 }
 
@@ -135,171 +133,52 @@ words! {
     }
 }
 
+/// What can happen to a read of the store or of the secrets.
+const READ: &[Fault] = &[Fault::Throttled, Fault::Failed, Fault::RequestLost, Fault::ReplyLost, Fault::Slow];
+/// What a write adds to that.
+const WRITE: &[Fault] = &[Fault::DoneButFailed];
+/// What a function that works can meet anywhere.
+const ANYWHERE: &[Fault] =
+    &[Fault::CrashBefore, Fault::CrashAfter, Fault::ClockJump, Fault::Disabled, Fault::Erased, Fault::Rotated];
+/// What can happen to a call out.
+const CALL: &[Fault] = &[
+    Fault::NotSent,
+    Fault::RequestLost,
+    Fault::ReplyLost,
+    Fault::Failed,
+    Fault::DoneButFailed,
+    Fault::Busy,
+    Fault::BusyFor,
+    Fault::Slow,
+    Fault::Truncated,
+    Fault::Redirected,
+    Fault::Maintenance,
+];
+/// What can happen to what is brought.
+const BROUGHT: &[Fault] =
+    &[Fault::Doubled, Fault::Delayed, Fault::Dropped, Fault::Disabled, Fault::Erased, Fault::Rotated];
+
 impl Effect {
     /// What can go wrong here.
-    #[expect(clippy::too_many_lines, reason = "a table")]
-    pub fn faults(self) -> &'static [Fault] {
-        use Fault::{
-            Busy, BusyFor, Cancelled, ClockJump, CrashAfter, CrashBefore, DeadSocket, Delayed, Disabled, DoneButFailed,
-            Doubled, Dropped, Erased, Failed, LateExpiry, Maintenance, NotSent, Redirected, ReplyLost, RequestLost,
-            Rotated, Slow, Stale, Throttled, TokenRefused, Truncated,
-        };
+    pub fn faults(self) -> Vec<Fault> {
         match self {
-            Self::PlaceOrder | Self::WriteOrder => &[
-                Throttled,
-                Failed,
-                DoneButFailed,
-                RequestLost,
-                ReplyLost,
-                Slow,
-                Stale,
-                CrashBefore,
-                CrashAfter,
-                ClockJump,
-                Disabled,
-                Erased,
-                Rotated,
-            ],
-            Self::FileReference => &[
-                Throttled,
-                Failed,
-                DoneButFailed,
-                RequestLost,
-                ReplyLost,
-                Slow,
-                Stale,
-                Cancelled,
-                CrashBefore,
-                CrashAfter,
-                ClockJump,
-                Disabled,
-                Erased,
-                Rotated,
-            ],
-            Self::ReadOrder => &[
-                Throttled,
-                Failed,
-                RequestLost,
-                ReplyLost,
-                Slow,
-                CrashBefore,
-                CrashAfter,
-                ClockJump,
-                Disabled,
-                Erased,
-                Rotated,
-                LateExpiry,
-            ],
-            Self::ReadCompany => &[
-                Throttled,
-                Failed,
-                RequestLost,
-                ReplyLost,
-                Slow,
-                CrashBefore,
-                CrashAfter,
-                ClockJump,
-                Disabled,
-                Erased,
-                Rotated,
-            ],
-            Self::ReadClient => {
-                &[Throttled, Failed, RequestLost, ReplyLost, Slow, CrashBefore, CrashAfter, ClockJump, Rotated]
+            Self::PlaceOrder | Self::WriteOrder => [READ, WRITE, ANYWHERE, &[Fault::Stale]].concat(),
+            Self::FileReference => [READ, WRITE, ANYWHERE, &[Fault::Stale, Fault::Cancelled]].concat(),
+            Self::TakeLane | Self::ReleaseLane | Self::Knock | Self::AnswerKnock => [READ, WRITE, ANYWHERE].concat(),
+            Self::ReadOrder
+            | Self::ReadCompany
+            | Self::ReadClient
+            | Self::FindDue
+            | Self::FindCompanies
+            | Self::ReadSecret => [READ, ANYWHERE].concat(),
+            Self::Create => [CALL, ANYWHERE, &[Fault::TokenRefused]].concat(),
+            Self::EqualtureToken | Self::AtsToken => [CALL, ANYWHERE, &[Fault::DeadSocket]].concat(),
+            Self::Jobs | Self::Tell | Self::FetchCandidate => {
+                [CALL, ANYWHERE, &[Fault::TokenRefused, Fault::DeadSocket]].concat()
             }
-            Self::TakeLane | Self::ReleaseLane | Self::Knock | Self::AnswerKnock => &[
-                Throttled,
-                Failed,
-                DoneButFailed,
-                RequestLost,
-                ReplyLost,
-                Slow,
-                CrashBefore,
-                CrashAfter,
-                ClockJump,
-                Disabled,
-                Erased,
-                Rotated,
-            ],
-            Self::FindDue | Self::FindCompanies => {
-                &[Throttled, Failed, RequestLost, ReplyLost, Slow, CrashBefore, CrashAfter, ClockJump, Disabled, Erased]
-            }
-            Self::ReadSecret => &[
-                Throttled,
-                Failed,
-                RequestLost,
-                ReplyLost,
-                Slow,
-                CrashBefore,
-                CrashAfter,
-                ClockJump,
-                Disabled,
-                Rotated,
-            ],
-            Self::EqualtureToken | Self::AtsToken => &[
-                NotSent,
-                RequestLost,
-                ReplyLost,
-                Failed,
-                DoneButFailed,
-                Busy,
-                BusyFor,
-                Slow,
-                Truncated,
-                Redirected,
-                Maintenance,
-                DeadSocket,
-                CrashBefore,
-                CrashAfter,
-                ClockJump,
-                Disabled,
-                Erased,
-                Rotated,
-            ],
-            Self::Create => &[
-                NotSent,
-                RequestLost,
-                ReplyLost,
-                Failed,
-                DoneButFailed,
-                Busy,
-                BusyFor,
-                Slow,
-                Truncated,
-                TokenRefused,
-                Redirected,
-                Maintenance,
-                CrashBefore,
-                CrashAfter,
-                ClockJump,
-                Disabled,
-                Erased,
-                Rotated,
-            ],
-            Self::Jobs | Self::Tell | Self::FetchCandidate => &[
-                NotSent,
-                RequestLost,
-                ReplyLost,
-                Failed,
-                DoneButFailed,
-                Busy,
-                BusyFor,
-                Slow,
-                Truncated,
-                TokenRefused,
-                Redirected,
-                Maintenance,
-                DeadSocket,
-                CrashBefore,
-                CrashAfter,
-                ClockJump,
-                Disabled,
-                Erased,
-                Rotated,
-            ],
-            Self::OrderIn => &[ReplyLost, Truncated, Doubled, Delayed, Dropped, Disabled, Rotated],
-            Self::CallbackIn => &[ReplyLost, Truncated, Doubled, Delayed, Dropped, Disabled, Erased, Rotated],
-            Self::Record => &[Doubled, Delayed, Dropped, Disabled, Erased, Rotated],
-            Self::Tick => &[Doubled, Delayed, Dropped, ClockJump, Disabled, Erased, Rotated],
+            Self::OrderIn | Self::CallbackIn => [BROUGHT, &[Fault::ReplyLost, Fault::Truncated]].concat(),
+            Self::Record => BROUGHT.to_vec(),
+            Self::Tick => [BROUGHT, &[Fault::ClockJump]].concat(),
         }
     }
 }

@@ -32,6 +32,12 @@ pub struct Plan {
     pub dice: Dice,
     /// Nothing goes wrong.
     pub quiet: bool,
+    /// All orders come within three seconds, and candidates finish at once: many dispatchers meet at one lane.
+    pub busy: bool,
+    /// How often a candidate is named by the ATS's identifier alone.
+    pub by_id: f64,
+    /// How often an order is for a job that Equalture doesn't have.
+    pub no_job: f64,
     /// How many companies.
     pub companies: u64,
     /// How many orders.
@@ -73,6 +79,21 @@ const STORE: &[Effect] = &[
 ];
 /// How often one of the four in focus strikes.
 const FOCUS: f64 = 0.13;
+/// What happens so seldom that it is looked at in every other history, and struck more often.
+const SELDOM: &[Effect] = &[
+    Effect::AnswerKnock,
+    Effect::AnswerKnock,
+    Effect::Knock,
+    Effect::FileReference,
+    Effect::Jobs,
+    Effect::FetchCandidate,
+    Effect::EqualtureToken,
+    Effect::AtsToken,
+    Effect::Create,
+    Effect::PlaceOrder,
+];
+/// How often one of the four strikes there.
+const FOCUS_ON_SELDOM: f64 = 0.2;
 
 impl Storm {
     /// No call to Equalture leaves.
@@ -90,24 +111,36 @@ impl Plan {
     /// The plan of a seed.
     pub fn of(seed: u64) -> Self {
         let dice = Dice::of(seed);
-        let quiet = dice.named("quiet", 0).chance(0.05);
+        let quiet = dice.named("quiet", 0).chance(0.08);
         let long = dice.named("long", 0).chance(0.05);
         let heals_at = if long {
             dice.named("heals", 0).between(24 * HOUR, 50 * HOUR)
         } else {
             dice.named("heals", 0).between(HOUR, 5 * HOUR)
         };
+        let focus: Vec<_> = (0..2).filter_map(|number| focus(dice.named("focus", number))).collect();
+        let looks_at = |effects: &[Effect]| focus.iter().any(|(effect, _)| effects.contains(effect));
+        let busy = looks_at(&[Effect::Knock, Effect::AnswerKnock])
+            || dice.named("busy", 0).chance(if quiet { 0.6 } else { 0.15 });
+        let orders = match (busy, quiet) {
+            (true, true) => dice.named("orders", 0).pick(&[2, 3, 4, 12]).unwrap_or(2),
+            (true, false) => dice.named("orders", 0).between(3, 8).unsigned_abs(),
+            (false, _) => dice.named("orders", 0).between(1, 5).unsigned_abs(),
+        };
         let base = dice.named("base", 0).pick(&[0.0, 0.004, 0.01, 0.03]).unwrap_or_default();
         Self {
             dice,
             quiet,
-            companies: 1 + u64::from(dice.named("companies", 0).chance(0.4)),
-            orders: dice.named("orders", 0).between(1, 5).unsigned_abs(),
-            dispatchers: dice.named("dispatchers", 0).pick(&[1, 2, 2, 3]).unwrap_or(1),
-            shards: dice.named("shards", 0).between(1, 5).unsigned_abs(),
+            busy,
+            by_id: if looks_at(&[Effect::FetchCandidate]) { 0.9 } else { 0.2 },
+            no_job: if looks_at(&[Effect::Jobs]) { 0.8 } else { 0.15 },
+            companies: 1 + u64::from(!busy && dice.named("companies", 0).chance(0.4)),
+            orders,
+            dispatchers: dice.named("dispatchers", 0).pick(if busy { &[2, 3] } else { &[1, 2, 2, 3] }).unwrap_or(1),
+            shards: dice.named("shards", 0).between(if busy { 2 } else { 1 }, 5).unsigned_abs(),
             heals_at,
             base,
-            focus: (0..2).filter_map(|number| focus(dice.named("focus", number))).collect(),
+            focus,
             storms: (0..2).filter_map(|number| storm(dice.named("storm", number), heals_at, long)).collect(),
             whole: false,
             muted: BTreeSet::new(),
@@ -120,6 +153,9 @@ impl Plan {
         Self {
             dice: Dice::of(seed),
             quiet: storms.is_empty(),
+            busy: false,
+            by_id: 0.2,
+            no_job: 0.0,
             companies,
             orders: 0,
             dispatchers: 12,
@@ -144,10 +180,11 @@ impl Plan {
             return Some(storm.fault);
         }
         let focus = self.focus.iter().find(|(at, _)| *at == effect).map(|(_, faults)| *faults);
-        if let Some(fault) = focus.and_then(|faults| chosen(faults, dice.named("focus", 0))) {
+        let often = if SELDOM.contains(&effect) { FOCUS_ON_SELDOM } else { FOCUS };
+        if let Some(fault) = focus.and_then(|faults| chosen(faults, often, dice.named("focus", 0))) {
             return Some(fault);
         }
-        dice.named("base", 0).chance(self.base).then(|| dice.named("which", 0).pick(effect.faults())).flatten()
+        dice.named("base", 0).chance(self.base).then(|| dice.named("which", 0).pick(&effect.faults())).flatten()
     }
 
     /// The storm that hits this effect now.
@@ -164,13 +201,15 @@ impl Plan {
 }
 
 fn focus(dice: Dice) -> Option<(Effect, [Fault; 4])> {
-    let effect = dice.named("effect", 0).pick(Effect::ALL)?;
-    let fault = |number| dice.named("fault", number).pick(effect.faults());
+    let any = dice.named("effect", 0).pick(Effect::ALL)?;
+    let effect = if dice.named("seldom", 0).chance(0.5) { dice.named("effect", 1).pick(SELDOM)? } else { any };
+    let faults = effect.faults();
+    let fault = |number| dice.named("fault", number).pick(&faults);
     Some((effect, [fault(0)?, fault(1)?, fault(2)?, fault(3)?]))
 }
 
-fn chosen(faults: [Fault; 4], dice: Dice) -> Option<Fault> {
-    let place = dice.unit() / FOCUS;
+fn chosen(faults: [Fault; 4], often: f64, dice: Dice) -> Option<Fault> {
+    let place = dice.unit() / often;
     let at = [1.0, 2.0, 3.0, 4.0].iter().position(|end| place < *end)?;
     faults.get(at).copied()
 }

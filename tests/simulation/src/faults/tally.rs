@@ -46,7 +46,7 @@ impl Tally {
 
     /// Every fault that an effect can have, and how often it hit: the rarest first.
     pub fn rarest_hits(&self) -> Vec<(u64, Effect, Fault)> {
-        let all = Effect::ALL.iter().flat_map(|effect| effect.faults().iter().map(|fault| (*effect, *fault)));
+        let all = Effect::ALL.iter().flat_map(|effect| effect.faults().into_iter().map(|fault| (*effect, fault)));
         let mut all: Vec<_> = all.map(|(effect, fault)| (self.hits(effect, fault), effect, fault)).collect();
         all.sort_unstable();
         all
@@ -56,7 +56,7 @@ impl Tally {
     pub fn rarest_pairs(&self) -> Vec<(u64, Effect, Fault, Fault)> {
         let mut all = Vec::new();
         for effect in Effect::ALL {
-            let faults: BTreeSet<Fault> = effect.faults().iter().copied().collect();
+            let faults: BTreeSet<Fault> = effect.faults().into_iter().collect();
             for a in &faults {
                 let others = faults.range(a..).skip(1);
                 all.extend(

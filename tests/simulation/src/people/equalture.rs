@@ -61,11 +61,13 @@ struct Applicant {
 impl Applicant {
     /// Finishes after a while, or never; what came out may be revised, and may come again and again.
     fn lives(self) {
-        if self.dice.named("finishes", 0).chance(0.2) {
+        let busy = self.world.state().plan.busy;
+        if self.dice.named("finishes", 0).chance(if busy { 0.4 } else { 0.2 }) {
             return;
         }
-        let longest = self.dice.named("pace", 0).pick(&[MINUTE, 60 * MINUTE, 72 * 60 * MINUTE]).unwrap_or(MINUTE);
-        let first = self.dice.named("first", 0).between(1_000, longest);
+        let slow = self.dice.named("pace", 0).pick(&[MINUTE, 60 * MINUTE, 72 * 60 * MINUTE]).unwrap_or(MINUTE);
+        let longest = if busy { 3_000 } else { slow };
+        let first = self.dice.named("first", 0).between(200, longest);
         let results = self.dice.named("results", 0).pick(&[1, 1, 1, 2, 3]).unwrap_or(1);
         let applicant = std::sync::Arc::new(self);
         let mut after = first;

@@ -13,6 +13,7 @@ use route::Route;
 use token_form::TokenRefused;
 
 mod limits;
+#[path = "../../../../peers/src/smartrecruiters/merge_patch.rs"]
 mod merge_patch;
 mod package_result;
 mod refused;
