@@ -53,7 +53,8 @@ impl Cut {
     pub(crate) async fn token(&self) -> String {
         let key = CompanyKey::parse(&format!("smartrecruiters#{COMPANY}")).unwrap();
         let settings = Settings::default();
-        let company = Company { key, name: None, status: CompanyStatus::Active, generation: 1, settings };
+        let company =
+            Company { key, name: None, status: CompanyStatus::Active, generation: 1, settings, leaving: None };
         let issuer = &self.foundation.config.public_base_url;
         tokens::issue(&self.keys().await, issuer, &company, Timestamp::now()).unwrap()
     }

@@ -125,7 +125,8 @@ async fn connect(sandbox: &Sandbox) -> Desk {
 
     let foundation = Foundation::new(config).unwrap();
     let pair = || Pair { client_id: CLIENT.0.into(), client_secret: CLIENT.1.into() };
-    let secret = CompanySecret { equalture: pair(), ats: pair(), callback_token: None };
+    let secret =
+        CompanySecret { equalture: pair(), ats: Some(pair()), callback_token: None, webhook_secrets: Vec::new() };
     foundation.secrets.create_company(&company(), &secret).await.unwrap();
 
     let desk = foundation.desk().await.unwrap();
@@ -143,5 +144,6 @@ fn company() -> Company {
         status: CompanyStatus::Active,
         generation: 1,
         settings: Settings::default(),
+        leaving: None,
     }
 }

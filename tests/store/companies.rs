@@ -41,7 +41,7 @@ async fn a_company_is_read_as_it_was_stored() {
     };
     for status in [CompanyStatus::Connecting, CompanyStatus::Active, CompanyStatus::Disabled] {
         for (name, settings) in [(Some("Acme & Söhne".to_owned()), chosen.clone()), (None, Settings::default())] {
-            let stored = Company { key: company("ACME"), name, status, generation: u32::MAX, settings };
+            let stored = Company { key: company("ACME"), name, status, generation: u32::MAX, settings, leaving: None };
             bench.desk.put_company(&stored).await.unwrap();
             assert_eq!(bench.desk.company(&company("ACME")).await.unwrap(), Some(stored));
         }

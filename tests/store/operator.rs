@@ -25,7 +25,7 @@ fn table_at(url: &str, bench: &Bench) -> Table {
 }
 
 fn active(key: CompanyKey, generation: u32) -> Company {
-    Company { key, name: None, status: CompanyStatus::Active, generation, settings: Settings::default() }
+    Company { key, name: None, status: CompanyStatus::Active, generation, settings: Settings::default(), leaving: None }
 }
 
 fn client_of(key: &CompanyKey) -> Client {

@@ -38,12 +38,17 @@ impl Vault {
 
 fn acme(generation: u32) -> Company {
     let settings = Settings::default();
-    Company { key: company("ACME"), name: None, status: CompanyStatus::Active, generation, settings }
+    Company { key: company("ACME"), name: None, status: CompanyStatus::Active, generation, settings, leaving: None }
 }
 
 fn secret(word: &str) -> CompanySecret {
     let pair = |of: &str| Pair { client_id: format!("{of}-id"), client_secret: format!("{of}-{word}") };
-    CompanySecret { equalture: pair("equalture"), ats: pair("ats"), callback_token: None }
+    CompanySecret {
+        equalture: pair("equalture"),
+        ats: Some(pair("ats")),
+        callback_token: None,
+        webhook_secrets: Vec::new(),
+    }
 }
 
 const ACME_1: &str = "companies/smartrecruiters/ACME/1";
@@ -91,7 +96,7 @@ async fn each_generation_has_a_secret_of_its_own() {
     assert!(matches!(vault.secrets.company(&acme(2), false).await, Err(SecretsError::Missing)));
     vault.secrets.create_company(&acme(2), &secret("second")).await.unwrap();
     let stored = vault.secrets.company(&acme(2), false).await.unwrap();
-    assert_eq!(stored.ats.client_secret, "ats-second");
+    assert_eq!(stored.ats.unwrap().client_secret, "ats-second");
 }
 
 #[tokio::test]
@@ -100,7 +105,7 @@ async fn a_name_in_use_is_not_written_over() {
     vault.secrets.create_company(&acme(1), &secret("first")).await.unwrap();
     assert!(vault.secrets.create_company(&acme(1), &secret("second")).await.is_err());
     let stored = vault.secrets.company(&acme(1), true).await.unwrap();
-    assert_eq!(stored.ats.client_secret, "ats-first");
+    assert_eq!(stored.ats.unwrap().client_secret, "ats-first");
 }
 
 #[tokio::test]

@@ -113,6 +113,8 @@ pub struct Company {
     pub generation: Generation,
     /// What it has chosen.
     pub settings: Settings,
+    /// Orders up to this generation have been left behind, and may still hold something that must go.
+    pub leaving: Option<Generation>,
 }
 
 impl Company {

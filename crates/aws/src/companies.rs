@@ -2,8 +2,9 @@
 
 use crate::clients;
 use crate::desk::Desk;
+use crate::due;
 use crate::settings_record::SettingsRecord;
-use crate::table::{Item, Table, key, unavailable, unreadable};
+use crate::table::{Item, Table, due_shard, key, unavailable, unreadable};
 use assessment::company::{Company, CompanyStatus};
 use assessment::ids::{ClientId, CompanyKey};
 use assessment::ports::{Client, Companies, StoreUnavailable};
@@ -22,6 +23,13 @@ struct CompanyRecord {
     name: Option<String>,
     #[serde(default)]
     settings: SettingsRecord,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leaving: Option<u32>,
+    /// For the index `due`, with the next: as long as orders are left behind, the dispatcher looks here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_shard: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -154,6 +162,9 @@ fn item(company: &Company) -> Result<Item, StoreUnavailable> {
         generation: company.generation,
         name: company.name.clone(),
         settings: (&company.settings).into(),
+        leaving: company.leaving,
+        due_shard: company.leaving.map(|_| due_shard(&company.key)),
+        due: company.leaving.map(|_| due::of_company(&company.key)),
     };
     serde_dynamo::to_item(record).map_err(|error| unreadable("company", error))
 }
@@ -166,5 +177,6 @@ fn read(key: &CompanyKey, item: Item) -> Result<Company, StoreUnavailable> {
         status: record.status.into(),
         generation: record.generation,
         settings: record.settings.try_into().map_err(|error| unreadable("company", error))?,
+        leaving: record.leaving,
     })
 }

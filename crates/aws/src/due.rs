@@ -9,6 +9,8 @@ use jiff::Timestamp;
 
 /// Sorts behind everything that an id, a queue or a time can begin with.
 const BEHIND: char = '~';
+/// Where an order's id stands in the place of a company.
+const NO_ORDER: char = '-';
 /// Sorts before everything that an id can go on with.
 const BEFORE: char = ' ';
 
@@ -19,6 +21,11 @@ fn queue(company: &CompanyKey, queue: Upstream) -> String {
 /// The place of an order that is due at a time.
 pub(crate) fn of(order: &Order, at: Timestamp) -> String {
     format!("{}{}#{}", queue(&order.key.company, order.queue()), sortable(at), order.key.order)
+}
+
+/// The place of a company that has left orders behind. Nobody finds an order there, so whoever looks goes on.
+pub(crate) fn of_company(company: &CompanyKey) -> String {
+    format!("{}{}#{NO_ORDER}", queue(company, Upstream::Ats), sortable(Timestamp::UNIX_EPOCH))
 }
 
 /// Before the first of a queue.

@@ -2,10 +2,11 @@
 
 use crate::sdk;
 use assessment::company::Company;
-use assessment::ids::CompanyKey;
+use assessment::ids::{Ats, CompanyKey};
 use assessment::ports::{ClientCredentials, Credentials, NoCredentials, Upstream};
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::operation::create_secret::CreateSecretError;
+use aws_sdk_secretsmanager::operation::delete_secret::DeleteSecretError;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use edge::keys::Keys;
 use edge::timepiece::Timepiece;
@@ -17,6 +18,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How long a secret is remembered.
 const REMEMBERED: SignedDuration = SignedDuration::from_mins(5);
+
+/// So long can a deleted secret be restored: the least that AWS allows.
+const RECOVERY_DAYS: i64 = 7;
 
 /// How often the signing keys are read anew for a name that is not among them.
 const BETWEEN_LOOKS: SignedDuration = SignedDuration::from_secs(5);
@@ -50,11 +54,15 @@ impl From<SecretsError> for edge::problem::Problem {
 pub struct CompanySecret {
     /// The company's Equalture credentials.
     pub equalture: Pair,
-    /// The credentials that the ATS gave us for this company.
-    pub ats: Pair,
+    /// The credentials that the ATS gave us for this company; none until it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ats: Option<Pair>,
     /// The token that Equalture sends with its callbacks, if one was agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_token: Option<String>,
+    /// What Equalture signs its webhooks with, as it was told to us (`whsec_…`): two during a rotation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub webhook_secrets: Vec<String>,
 }
 
 /// Client id and secret.
@@ -170,7 +178,54 @@ impl Secrets {
     /// Replaces what is stored for a generation of a company.
     pub async fn replace_company(&self, company: &Company, secret: &CompanySecret) -> Result<(), SecretsError> {
         let text = serde_json::to_string(secret).map_err(|error| SecretsError::Unusable(error.to_string()))?;
-        let name = self.company_name(&company.key, company.generation);
+        self.replace(self.company_name(&company.key, company.generation), text).await
+    }
+
+    /// Has what is stored for a generation of a company deleted: it is gone for all readers at once, and for good after
+    /// the days in which it can be restored. What is gone already stays gone.
+    pub async fn delete_company(&self, key: &CompanyKey, generation: u32) -> Result<(), SecretsError> {
+        let name = self.company_name(key, generation);
+        lock(&self.memory).remove(&name);
+        let request = self.client.delete_secret().secret_id(name).recovery_window_in_days(RECOVERY_DAYS);
+        let Err(error) = request.send().await else { return Ok(()) };
+        match error.as_service_error() {
+            // the second is what a name in deletion is answered
+            Some(DeleteSecretError::ResourceNotFoundException(_) | DeleteSecretError::InvalidRequestException(_)) => {
+                Ok(())
+            }
+            _ => Err(SecretsError::Unavailable(sdk::cause(&error))),
+        }
+    }
+
+    /// The name of the credentials with which we prove ourselves as a partner of this ATS.
+    pub fn master_name(&self, ats: Ats) -> String {
+        format!("{}/master/{}", self.prefix, ats.as_str())
+    }
+
+    /// The credentials with which we prove ourselves as a partner of this ATS (SmartRecruiters, 1.1: the master credential).
+    pub async fn master(&self, ats: Ats, fresh: bool) -> Result<Pair, SecretsError> {
+        let name = self.master_name(ats);
+        let stored = if fresh { self.fetch(&name).await? } else { self.remembered(&name).await? };
+        let parsed = serde_json::from_str(secrecy::ExposeSecret::expose_secret(&stored));
+        parsed.map_err(|_| SecretsError::Unusable("not the expected JSON".to_owned()))
+    }
+
+    /// Stores them, over those that are there.
+    pub async fn put_master(&self, ats: Ats, pair: &Pair) -> Result<(), SecretsError> {
+        let text = serde_json::to_string(pair).map_err(|error| SecretsError::Unusable(error.to_string()))?;
+        self.put(self.master_name(ats), text).await
+    }
+
+    /// Stores a text under a name, whether it is there already or not.
+    pub(crate) async fn put(&self, name: String, text: String) -> Result<(), SecretsError> {
+        match self.create(name.clone(), text.clone()).await {
+            Err(SecretsError::Taken) => self.replace(name, text).await,
+            created => created,
+        }
+    }
+
+    async fn replace(&self, name: String, text: String) -> Result<(), SecretsError> {
+        lock(&self.memory).remove(&name);
         let replaced = self.client.put_secret_value().secret_id(name).secret_string(text).send().await;
         replaced.map(|_| ()).map_err(|error| SecretsError::Unavailable(sdk::cause(&error)))
     }
@@ -212,7 +267,7 @@ impl Credentials for Secrets {
         })?;
         let pair = match upstream {
             Upstream::Equalture => secret.equalture,
-            Upstream::Ats => secret.ats,
+            Upstream::Ats => secret.ats.ok_or(NoCredentials::Missing)?,
         };
         Ok(ClientCredentials { id: pair.client_id, secret: pair.client_secret.into() })
     }

@@ -48,6 +48,7 @@ pub(crate) async fn add(access: &Access, options: &Add, person: &mut impl Person
         name: options.name.clone(),
         status: CompanyStatus::Active,
         settings: options.choices.settings(),
+        leaving: seen.as_ref().and_then(|company| company.leaving),
     };
     store(access, seen.as_ref(), company, &issued, &secret).await
 }

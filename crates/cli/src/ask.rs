@@ -41,7 +41,7 @@ pub(crate) fn ask(person: &mut impl Person, ats: &str) -> Result<CompanySecret, 
     let equalture = pair(person, "Equalture")?;
     let token = person.whispers("Callback token agreed with Equalture (empty if none)")?;
     let token = Some(token.trim().to_owned()).filter(|token| !token.is_empty());
-    Ok(CompanySecret { equalture, ats, callback_token: token })
+    Ok(CompanySecret { equalture, ats: Some(ats), callback_token: token, webhook_secrets: Vec::new() })
 }
 
 fn pair(person: &mut impl Person, whose: &str) -> Result<Pair, Trouble> {
@@ -96,7 +96,8 @@ pub(crate) mod tests {
     fn secrets_are_asked_for_unseen_and_land_where_they_belong() {
         let mut person = Script::new(&["ats-id", " ats-secret ", "eq-id", "eq-secret", "token"]);
         let secret = ask(&mut person, "SmartRecruiters").unwrap();
-        assert_eq!((&*secret.ats.client_id, &*secret.ats.client_secret), ("ats-id", "ats-secret"));
+        let ats = secret.ats.unwrap();
+        assert_eq!((&*ats.client_id, &*ats.client_secret), ("ats-id", "ats-secret"));
         assert_eq!((&*secret.equalture.client_id, &*secret.equalture.client_secret), ("eq-id", "eq-secret"));
         assert_eq!(secret.callback_token.as_deref(), Some("token"));
         let secrets = person.asked.iter().filter(|asked| asked.contains("secret") || asked.contains("token"));

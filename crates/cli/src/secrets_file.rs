@@ -32,8 +32,9 @@ pub(crate) fn read_secrets(path: &Path) -> Result<CompanySecret, Trouble> {
     let token = document.callback_token.map(|token| sound("callback_token", token)).transpose();
     Ok(CompanySecret {
         equalture: document.equalture.pair("equalture").map_err(unusable)?,
-        ats: document.ats.pair("ats").map_err(unusable)?,
+        ats: Some(document.ats.pair("ats").map_err(unusable)?),
         callback_token: token.map_err(unusable)?,
+        webhook_secrets: Vec::new(),
     })
 }
 

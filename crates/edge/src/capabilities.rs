@@ -1,9 +1,10 @@
 //! Addresses that are their own permission: what they open is written in them, and a MAC says that we wrote it.
 
 use crate::keys::Keys;
-use assessment::ids::OrderKey;
+use assessment::ids::{Ats, CompanyKey, OrderKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 
 /// What an address opens. One of another kind never opens this one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,12 +20,49 @@ pub enum Capability {
     Report(OrderKey),
     /// See an order as its candidate.
     CandidatePage(OrderKey),
+    /// Say that a company of this ATS has left.
+    Disable(Ats),
+    /// Send a form of the connect page.
+    Form(Form),
+}
+
+/// A form of the connect page: good once, for one company, for a quarter of an hour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// Whose form.
+    pub company: CompanyKey,
+    /// What it does.
+    pub does: FormDoes,
+    /// Until when it may be sent.
+    pub until: Timestamp,
+    /// Which of all forms it is: who sends it first uses it up.
+    pub nonce: String,
+}
+
+/// What a form of the connect page does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormDoes {
+    /// Shows that the sender has the company's Equalture credentials, and connects it if it isn't.
+    Connect,
+    /// Changes what the company has chosen: only who has shown that gets one.
+    Change,
+}
+
+impl FormDoes {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Change => "change",
+        }
+    }
 }
 
 /// The kinds, as each signs.
 const CALLBACK: &str = "callback";
 const REPORT: &str = "report";
 const CANDIDATE_PAGE: &str = "candidate page";
+const DISABLE: &str = "disable";
+const FORM: &str = "form";
 
 impl Capability {
     fn kind(&self) -> &'static str {
@@ -32,6 +70,8 @@ impl Capability {
             Self::Callback { .. } => CALLBACK,
             Self::Report(_) => REPORT,
             Self::CandidatePage(_) => CANDIDATE_PAGE,
+            Self::Disable(_) => DISABLE,
+            Self::Form(_) => FORM,
         }
     }
 
@@ -39,6 +79,10 @@ impl Capability {
         match self {
             Self::Callback { order, attempt } => format!("{order}#{attempt}"),
             Self::Report(order) | Self::CandidatePage(order) => order.to_string(),
+            Self::Disable(ats) => ats.as_str().to_owned(),
+            Self::Form(Form { company, does, until, nonce }) => {
+                format!("{}/{}/{nonce}/{company}", does.as_str(), until.as_second())
+            }
         }
     }
 
@@ -72,6 +116,21 @@ pub fn candidate_page(keys: &Keys, segment: &str) -> Option<OrderKey> {
     OrderKey::parse(&open(keys, CANDIDATE_PAGE, segment)?).ok()
 }
 
+/// Opens a segment of a path as the way to say that a company has left.
+pub fn disable(keys: &Keys, segment: &str) -> Option<Ats> {
+    Ats::parse(&open(keys, DISABLE, segment)?).ok()
+}
+
+/// Opens the token of a form, whether or not it may still be sent.
+pub fn form(keys: &Keys, token: &str) -> Option<Form> {
+    let text = open(keys, FORM, token)?;
+    let mut parts = text.splitn(4, '/');
+    let (does, until, nonce, company) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let does = [FormDoes::Connect, FormDoes::Change].into_iter().find(|known| known.as_str() == does)?;
+    let until = Timestamp::from_second(until.parse().ok()?).ok()?;
+    Some(Form { company: CompanyKey::parse(company).ok()?, does, until, nonce: nonce.to_owned() })
+}
+
 fn open(keys: &Keys, kind: &str, segment: &str) -> Option<String> {
     let mut parts = segment.splitn(3, '.');
     let (key, text, mac) = (parts.next()?, parts.next()?, parts.next()?);
@@ -97,6 +156,17 @@ mod tests {
         let segment = Capability::Callback { order: order(), attempt: 2 }.seal(&keys);
         assert_eq!(callback(&keys, &segment), Some((order(), 2)));
         assert!(segment.len() < 120, "{segment}");
+    }
+
+    #[test]
+    fn a_form_opens_with_all_that_it_says() {
+        let keys = keys();
+        let company = CompanyKey::parse("smartrecruiters#ACME").unwrap();
+        let until = Timestamp::from_second(1_800_000_000).unwrap();
+        let sent = Form { company, does: FormDoes::Change, until, nonce: "n-1".to_owned() };
+        assert_eq!(form(&keys, &Capability::Form(sent.clone()).seal(&keys)), Some(sent));
+        let left = Capability::Disable(Ats::SmartRecruiters).seal(&keys);
+        assert_eq!((disable(&keys, &left), form(&keys, &left)), (Some(Ats::SmartRecruiters), None));
     }
 
     #[test]

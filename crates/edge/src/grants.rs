@@ -170,7 +170,14 @@ mod tests {
 
     fn company(generation: Generation) -> Company {
         let key = CompanyKey::parse("smartrecruiters#ACME").unwrap();
-        Company { key, name: None, status: CompanyStatus::Active, generation, settings: Settings::default() }
+        Company {
+            key,
+            name: None,
+            status: CompanyStatus::Active,
+            generation,
+            settings: Settings::default(),
+            leaving: None,
+        }
     }
 
     fn at(second: i64) -> Timestamp {

@@ -9,6 +9,7 @@ pub mod capabilities;
 pub mod grants;
 pub mod hosts;
 pub mod keys;
+pub mod language;
 pub mod links;
 pub mod logs;
 pub mod outbound;

@@ -2,7 +2,7 @@
 
 use crate::capabilities::Capability;
 use crate::keys::Keys;
-use assessment::ids::OrderKey;
+use assessment::ids::{Ats, CompanyKey, OrderKey};
 use assessment::ports::Addresses;
 use std::sync::Arc;
 
@@ -19,6 +19,16 @@ impl Links {
     /// Where a candidate who was ordered for while applying sees what happens now.
     pub fn candidate_page(&self, order: &OrderKey) -> String {
         format!("{}/assessments/{}", self.base, Capability::CandidatePage(order.clone()).seal(&self.keys))
+    }
+
+    /// Where an ATS says that a company has left; the company's id is added behind it.
+    pub fn disable(&self, ats: Ats) -> String {
+        format!("{}/integrations/{}/companies", self.base, Capability::Disable(ats).seal(&self.keys))
+    }
+
+    /// Where Equalture reports that a candidate of this company has begun or is done.
+    pub fn webhook(&self, company: &CompanyKey) -> String {
+        format!("{}/equalture/webhooks/{}/{}", self.base, company.ats.as_str(), company.company)
     }
 }
 

@@ -162,7 +162,14 @@ mod tests {
 
     fn company() -> Company {
         let key = CompanyKey::parse("smartrecruiters#ACME").unwrap();
-        Company { key, name: None, status: CompanyStatus::Active, generation: 3, settings: Settings::default() }
+        Company {
+            key,
+            name: None,
+            status: CompanyStatus::Active,
+            generation: 3,
+            settings: Settings::default(),
+            leaving: None,
+        }
     }
 
     fn keys() -> Keys {

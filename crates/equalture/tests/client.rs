@@ -99,7 +99,14 @@ impl Bench {
 
 fn company() -> Company {
     let key = CompanyKey::parse("smartrecruiters#ACME").unwrap();
-    Company { key, name: None, status: CompanyStatus::Active, generation: 1, settings: Chosen::default() }
+    Company {
+        key,
+        name: None,
+        status: CompanyStatus::Active,
+        generation: 1,
+        settings: Chosen::default(),
+        leaving: None,
+    }
 }
 
 fn created() -> Reply {

@@ -151,7 +151,14 @@ pub(crate) fn foundation(sandbox: &Sandbox) -> Result<Foundation, StageError> {
 /// A company in its first generation.
 pub(crate) fn active(id: &str, settings: Settings) -> Result<Company, StageError> {
     let key = CompanyKey::parse(&format!("smartrecruiters#{id}")).map_err(unstored)?;
-    Ok(Company { key, name: Some(id.to_owned()), status: CompanyStatus::Active, generation: 1, settings })
+    Ok(Company {
+        key,
+        name: Some(id.to_owned()),
+        status: CompanyStatus::Active,
+        generation: 1,
+        settings,
+        leaving: None,
+    })
 }
 
 struct Parties<'s> {
@@ -183,7 +190,12 @@ impl Parties<'_> {
         let customer = smartrecruiters::Company::new(company, issued.clone());
         let at_ats = customer.customer.clone();
         self.smartrecruiters.add_company(customer);
-        CompanySecret { equalture: pair(at_equalture), ats: pair(at_ats), callback_token: None }
+        CompanySecret {
+            equalture: pair(at_equalture),
+            ats: Some(pair(at_ats)),
+            callback_token: None,
+            webhook_secrets: Vec::new(),
+        }
     }
 }
 

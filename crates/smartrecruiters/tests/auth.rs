@@ -36,7 +36,7 @@ fn store(company: Result<Option<Company>, ()>) -> Store {
 
 fn company(status: CompanyStatus, generation: u32) -> Company {
     let key = CompanyKey::parse("smartrecruiters#ACME").unwrap();
-    Company { key, name: None, status, generation, settings: Settings::default() }
+    Company { key, name: None, status, generation, settings: Settings::default(), leaving: None }
 }
 
 fn active() -> Company {

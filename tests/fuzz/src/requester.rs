@@ -111,7 +111,7 @@ impl Scene {
         let mut scene = Self {
             world: World { foundation, equalture },
             keys: Keys::parse(&stored).unwrap(),
-            company: Company { key, name: None, status: CompanyStatus::Active, generation: 1, settings },
+            company: Company { key, name: None, status: CompanyStatus::Active, generation: 1, settings, leaving: None },
             runtime: Builder::new_current_thread().enable_all().build().unwrap(),
             calls,
             log: Notes::default(),

@@ -41,6 +41,7 @@ pub(crate) fn company() -> Company {
         status: CompanyStatus::Active,
         generation: 1,
         settings: Settings::default(),
+        leaving: None,
     }
 }
 

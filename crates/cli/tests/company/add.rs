@@ -30,7 +30,7 @@ async fn a_deployments_first_company_brings_the_signing_keys_and_the_second_does
     assert!(desk.matches(Purpose::ClientSecret, &[&id, &secret], &client.secrets[0].digest));
     assert!(secret.len() >= 43, "256 bits");
     assert_ne!(secret, second.line("Client secret:"));
-    assert_eq!(deployment.secret(1).await.ats.client_secret, "ats-one");
+    assert_eq!(deployment.secret(1).await.ats.unwrap().client_secret, "ats-one");
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn a_company_that_has_left_comes_back_in_a_generation_of_its_own() {
     assert!(!back.out.contains("delete"), "what the last generation needed is no leftover: {}", back.out);
     let shown = deployment.shows().await;
     assert_eq!((&shown["status"], &shown["generation"]), (&json!("active"), &json!(2)));
-    assert_eq!(deployment.secret(2).await.ats.client_secret, "ats-new");
+    assert_eq!(deployment.secret(2).await.ats.unwrap().client_secret, "ats-new");
 }
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn of_operators_at_once_one_connects_and_nothing_is_mixed() {
     }
     let shown = deployment.shows().await;
     let generation = shown["generation"].as_u64().unwrap().try_into().unwrap();
-    assert_eq!(deployment.secret(generation).await.ats.client_secret, format!("ats-{word}"));
+    assert_eq!(deployment.secret(generation).await.ats.unwrap().client_secret, format!("ats-{word}"));
     let clients: Vec<_> = shown["clients"].as_array().unwrap().iter().map(|client| &client["id"]).collect();
     assert_eq!(clients, [&json!(winner.line("Client id:"))]);
 }

@@ -60,7 +60,7 @@ impl Deployment {
 
 pub(crate) fn globex(generation: u32) -> Company {
     let key = CompanyKey::parse("smartrecruiters#Globex").unwrap();
-    Company { key, name: None, status: CompanyStatus::Active, generation, settings: Settings::default() }
+    Company { key, name: None, status: CompanyStatus::Active, generation, settings: Settings::default(), leaving: None }
 }
 
 /// A file of credentials, as an operator writes it.
@@ -71,5 +71,10 @@ pub(crate) fn credentials(word: &str) -> Value {
 
 pub(crate) fn stored(word: &str) -> CompanySecret {
     let pair = |of: &str| Pair { client_id: format!("{of}-id"), client_secret: format!("{of}-{word}") };
-    CompanySecret { equalture: pair("equalture"), ats: pair("ats"), callback_token: None }
+    CompanySecret {
+        equalture: pair("equalture"),
+        ats: Some(pair("ats")),
+        callback_token: None,
+        webhook_secrets: Vec::new(),
+    }
 }

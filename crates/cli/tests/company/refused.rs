@@ -20,7 +20,7 @@ async fn a_company_that_is_connected_stays_as_it_is() {
     let again = deployment.adds("Globex", "two").await.failed("Globex is already connected, in generation 1");
     assert_eq!(again.out, "", "nothing is issued");
     assert_eq!(deployment.shows().await, before);
-    assert_eq!(deployment.secret(1).await.ats.client_secret, "ats-one");
+    assert_eq!(deployment.secret(1).await.ats.unwrap().client_secret, "ats-one");
 }
 
 #[tokio::test]

@@ -105,11 +105,13 @@ impl From<Document> for CompanyFile {
                 status: CompanyStatus::Active,
                 generation: 1,
                 settings: document.settings.into(),
+                leaving: None,
             },
             secret: CompanySecret {
                 equalture: document.equalture.into(),
-                ats: document.ats.into(),
+                ats: Some(document.ats.into()),
                 callback_token: document.callback_token,
+                webhook_secrets: Vec::new(),
             },
             issued: document.issued.into(),
         }

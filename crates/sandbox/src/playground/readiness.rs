@@ -34,8 +34,8 @@ pub(super) async fn make_ready(
     if let Some(equalture) = vendors.equalture.simulated() {
         introduce_to_equalture(equalture, &secret.equalture);
     }
-    if let Some(ats) = vendors.smartrecruiters.simulated() {
-        introduce_to_ats(ats, company.key.company.as_str(), &secret.ats, &issued);
+    if let (Some(ats), Some(pair)) = (vendors.smartrecruiters.simulated(), &secret.ats) {
+        introduce_to_ats(ats, company.key.company.as_str(), pair, &issued);
     }
     connect(foundation, &company, &secret, &issued).await?;
     Ok((company, issued))
@@ -45,7 +45,11 @@ pub(super) async fn make_ready(
 fn of_our_own() -> Result<CompanyFile, StageError> {
     let [equalture, ats, issued] = [(); 3].map(|()| pair(Credentials::mint()));
     let company = active(COMPANY, Settings::default())?;
-    Ok(CompanyFile { company, secret: CompanySecret { equalture, ats, callback_token: None }, issued })
+    Ok(CompanyFile {
+        company,
+        secret: CompanySecret { equalture, ats: Some(ats), callback_token: None, webhook_secrets: Vec::new() },
+        issued,
+    })
 }
 
 /// What the sandbox's own company was issued when it began: only its ATS knows, as it should.

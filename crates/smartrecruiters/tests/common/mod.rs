@@ -10,7 +10,14 @@ use jiff::Timestamp;
 
 pub(crate) fn company() -> Company {
     let key = CompanyKey::parse("smartrecruiters#ACME").unwrap();
-    Company { key, name: None, status: CompanyStatus::Active, generation: 1, settings: Settings::default() }
+    Company {
+        key,
+        name: None,
+        status: CompanyStatus::Active,
+        generation: 1,
+        settings: Settings::default(),
+        leaving: None,
+    }
 }
 
 /// An order that got this far; it was invited at the time that the guide's samples name.

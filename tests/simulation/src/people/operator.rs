@@ -60,7 +60,8 @@ impl Operator {
 
     /// Connects a company, under this generation.
     pub async fn connects(&self, name: &str, generation: u32, settings: Settings) {
-        let company = Company { key: key(name), name: None, status: CompanyStatus::Active, generation, settings };
+        let company =
+            Company { key: key(name), name: None, status: CompanyStatus::Active, generation, settings, leaving: None };
         let (equalture, ats) = (pair("equalture", name, generation), pair("ats", name, generation));
         {
             let mut state = self.world.state();
@@ -71,7 +72,7 @@ impl Operator {
                 state.credentials.insert((whose, name.to_owned()), valid);
             }
         }
-        let secret = CompanySecret { equalture, ats, callback_token: None };
+        let secret = CompanySecret { equalture, ats: Some(ats), callback_token: None, webhook_secrets: Vec::new() };
         self.foundation.secrets.create_company(&company, &secret).await.unwrap_or_else(|error| panic!("{error}"));
         let desk = self.desk().await;
         let (id, issued) = (format!("bridge-of-{name}-{generation}"), format!("issued-to-{name}-{generation}"));

@@ -35,7 +35,12 @@ impl<'p> Both<'p> {
         let client_id = client_of(company);
         let equalture = self.platform.clients().into_iter().find(|client| client.client_id == client_id)?;
         let ats = self.ats.company(company)?.customer;
-        Some(CompanySecret { equalture: pair(equalture), ats: pair(ats), callback_token: None })
+        Some(CompanySecret {
+            equalture: pair(equalture),
+            ats: Some(pair(ats)),
+            callback_token: None,
+            webhook_secrets: Vec::new(),
+        })
     }
 
     /// The ATS gets the pair that the bridge has issued.

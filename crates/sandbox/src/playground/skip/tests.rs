@@ -200,9 +200,11 @@ async fn an_order_is_the_same_and_came_earlier() {
 async fn no_kind_of_item_keeps_a_time_where_it_was() {
     let bench = Bench::start().await;
     let pair = || Pair { client_id: "c-1".into(), client_secret: "s".into() };
-    let secret = CompanySecret { equalture: pair(), ats: pair(), callback_token: None };
+    let secret =
+        CompanySecret { equalture: pair(), ats: Some(pair()), callback_token: None, webhook_secrets: Vec::new() };
     let (key, settings) = (company(), Settings::default());
-    let known = Company { key: key.clone(), name: None, status: CompanyStatus::Active, generation: 1, settings };
+    let known =
+        Company { key: key.clone(), name: None, status: CompanyStatus::Active, generation: 1, settings, leaving: None };
     connect(&bench.foundation, &known, &secret, &pair()).await.unwrap();
     let (desk, now) = (bench.foundation.desk().await.unwrap(), Timestamp::now());
     desk.place(&order(now)).await.unwrap();
