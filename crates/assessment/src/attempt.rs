@@ -7,6 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The longest a call to create an application may take.
 pub const CREATE_TIME_OUT: SignedDuration = SignedDuration::from_secs(15);
+/// The longest that a harmless question may take, a token included.
+pub const ASK_TIME_OUT: SignedDuration = SignedDuration::from_secs(10);
 /// After this long without a recorded ending the function that began the attempt is gone.
 pub const ABANDONED_AFTER: SignedDuration = SignedDuration::from_secs(15 + 60);
 /// How long a callback of an attempt in doubt is waited for.

@@ -150,12 +150,23 @@ pub trait Addresses {
     fn report(&self, order: &OrderKey) -> String;
 }
 
+/// How having an application created went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Creation {
+    /// It is known how it ended.
+    Ended(Ending),
+    /// Nothing was created, perhaps because the job is no longer offered; if it is, this is the ending.
+    JobDoubted(Ending),
+}
+
 /// The assessment platform, for one company at a time.
 pub trait AssessmentPlatform {
     /// Makes sure that a create can be sent at once (a token is at hand); says what stands in its way.
     fn ready(&self, company: &Company) -> impl Future<Output = Probed> + Send;
     /// Has the application created, once, over a connection of its own.
-    fn create(&self, company: &Company, invitation: &Invitation<'_>) -> impl Future<Output = Ending> + Send;
+    fn create(&self, company: &Company, invitation: &Invitation<'_>) -> impl Future<Output = Creation> + Send;
+    /// Whether a job is offered now, if that can be said.
+    fn offers(&self, company: &Company, job: &EqualtureJobId) -> impl Future<Output = Option<bool>> + Send;
     /// Asks something harmless.
     fn probe(&self, company: &Company) -> impl Future<Output = Probed> + Send;
 }

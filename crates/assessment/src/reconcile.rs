@@ -1,6 +1,6 @@
 //! Does for one order, one after the other, the things that are missing, until nothing is.
 
-use crate::attempt::{CREATE_TIME_OUT, Ending, Standing};
+use crate::attempt::{ASK_TIME_OUT, CREATE_TIME_OUT, Ending, Standing};
 use crate::candidate::Candidate;
 use crate::company::Company;
 use crate::fact::{Fact, Postponed, TellEnding};
@@ -9,8 +9,8 @@ use crate::lane::Obstacle;
 use crate::order::{Order, Telling};
 use crate::place_order::subject;
 use crate::ports::{
-    Addresses, ApplicantTracker, AssessmentPlatform, Clock, Fetched, Invitation, Orders, Probed, StoreUnavailable,
-    Upstream,
+    Addresses, ApplicantTracker, AssessmentPlatform, Clock, Creation, Fetched, Invitation, Orders, Probed,
+    StoreUnavailable, Upstream,
 };
 use crate::progress::Progress;
 use crate::receive_result::seal;
@@ -247,7 +247,20 @@ impl<W: World> Shift<'_, W> {
         let Candidate::Known { person, .. } = &order.candidate else { return None };
         let callback_url = self.world.addresses().callback(&order.key, number);
         let invitation = Invitation { job: &order.job, person, callback_url };
-        Some(self.world.platform().create(&company, &invitation).await)
+        Some(match self.world.platform().create(&company, &invitation).await {
+            Creation::Ended(ending) => ending,
+            Creation::JobDoubted(otherwise) => self.settle_job(order, otherwise).await,
+        })
+    }
+
+    /// Asks whether the job is still offered. A create may have taken long: the company is looked at anew, and nobody is
+    /// asked where that is not possible. Nothing was created, so the order may be tried again.
+    async fn settle_job(&self, order: &Order, otherwise: Ending) -> Ending {
+        let Some(company) = self.may_call_for(order, ASK_TIME_OUT).await else { return Ending::NotSent };
+        match self.world.platform().offers(&company, &order.job).await {
+            Some(false) => Ending::Refused(Refusal::UnknownPackage),
+            Some(true) | None => otherwise,
+        }
     }
 
     /// The company, if it is known to be active now and a call of this length can still end. What the store took long

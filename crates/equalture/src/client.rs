@@ -6,12 +6,11 @@ use crate::jobs::JobsAnswer;
 use crate::mapping::{Created, answered, created};
 use crate::public_link::{LinkError, PublicLinkAnswer, target};
 use crate::settings::Settings;
-use assessment::attempt::{Blockage, CREATE_TIME_OUT, Ending};
+use assessment::attempt::{ASK_TIME_OUT, Blockage, CREATE_TIME_OUT, Ending};
 use assessment::company::Company;
-use assessment::ids::ReferenceId;
+use assessment::ids::{EqualtureJobId, ReferenceId};
 use assessment::package::Job;
-use assessment::ports::{AssessmentPlatform, Catalogue, Credentials, Invitation, Probed, Unanswered};
-use assessment::refusal::Refusal;
+use assessment::ports::{AssessmentPlatform, Catalogue, Creation, Credentials, Invitation, Probed, Unanswered};
 use edge::grants::{Grant, Grants, Ungranted};
 use edge::outbound::{Answer, CallError, Deadline, Opening, Outbound};
 use jiff::{SignedDuration, Timestamp};
@@ -22,8 +21,6 @@ use url::Url;
 /// Documented in version 3; earlier versions print no path.
 const JOBS: &str = "/connect_ats/jobs";
 const APPLICATIONS: &str = "/connect_ats/applications";
-/// All that a harmless question may take, a token included.
-const ASK_TIME_OUT: SignedDuration = SignedDuration::from_secs(10);
 /// A create is not sent with less time than this: it would end in a doubt.
 const LEAST_FOR_CREATE: SignedDuration = SignedDuration::from_secs(8);
 /// What a token must have left before a create is sent with it.
@@ -62,7 +59,7 @@ impl<C: Credentials> Client<C> {
         locale: Option<&str>,
     ) -> Result<Url, LinkError> {
         let target = target(&self.settings.public_link_path, reference, locale).ok_or(LinkError::NotFound)?;
-        let answer = self.ask(company, &target, Deadline::within(ASK_TIME_OUT)).await.and_then(answered);
+        let answer = self.ask(company, &target, None).await.and_then(answered);
         let answer = answer.map_err(|unanswered| match unanswered {
             Unanswered::Unavailable => LinkError::Unavailable,
             Unanswered::Unknown => LinkError::NotFound,
@@ -83,16 +80,24 @@ impl<C: Credentials> Client<C> {
         self.auth.grant(company, &url, margin, refused).await
     }
 
-    /// Asks something that may be asked twice, with one fresh token if the first is refused.
-    async fn ask(&self, company: &Company, target: &str, deadline: Deadline) -> Result<Answer, Unanswered> {
+    /// Asks something that may be asked twice, with one fresh token if the first is refused. With an opening, a token that
+    /// was long in coming is for the next time: meanwhile the company may have left.
+    async fn ask(&self, company: &Company, target: &str, opening: Option<&Opening>) -> Result<Answer, Unanswered> {
+        let deadline = Deadline::within(ASK_TIME_OUT);
+        let late = || opening.is_some_and(|opening| !opening.lasts());
         let url = self.settings.url(company, target).ok_or(Unanswered::Blocked(Blockage::WrongAddress))?;
-        let grant = self.grant(company, SignedDuration::ZERO, None).await.map_err(unanswered)?;
-        let answer = self.get(&url, &grant, deadline).await?;
-        if answer.status != 401 {
-            return Ok(answer);
+        let mut refused: Option<Grant> = None;
+        loop {
+            let grant = self.grant(company, SignedDuration::ZERO, refused.as_ref()).await.map_err(unanswered)?;
+            if late() {
+                return Err(Unanswered::Unavailable);
+            }
+            let answer = self.get(&url, &grant, deadline).await?;
+            if answer.status != 401 || refused.is_some() {
+                return Ok(answer);
+            }
+            refused = Some(grant);
         }
-        let grant = self.grant(company, SignedDuration::ZERO, Some(&grant)).await.map_err(unanswered)?;
-        self.get(&url, &grant, deadline).await
     }
 
     async fn get(&self, url: &str, grant: &Grant, deadline: Deadline) -> Result<Answer, Unanswered> {
@@ -101,8 +106,8 @@ impl<C: Credentials> Client<C> {
         answer.map_err(|_| Unanswered::Unavailable)
     }
 
-    async fn list(&self, company: &Company, deadline: Deadline) -> Result<Vec<Job>, Unanswered> {
-        let answer = match self.ask(company, JOBS, deadline).await.and_then(answered) {
+    async fn list(&self, company: &Company, opening: Option<&Opening>) -> Result<Vec<Job>, Unanswered> {
+        let answer = match self.ask(company, JOBS, opening).await.and_then(answered) {
             Err(Unanswered::Unknown) => return Err(Unanswered::Blocked(Blockage::WrongAddress)),
             answer => answer?,
         };
@@ -110,6 +115,11 @@ impl<C: Credentials> Client<C> {
             return Ok(Vec::new());
         }
         answer.json::<JobsAnswer>().map(Vec::from).ok_or(Unanswered::Unavailable)
+    }
+
+    /// The same for whoever has just looked at the company, and calls for nobody who has left since.
+    async fn list_at_once(&self, company: &Company) -> Result<Vec<Job>, Unanswered> {
+        self.list(company, Some(&Opening::begins())).await
     }
 
     /// Sends one create over a connection of its own. There is no repeating it.
@@ -161,25 +171,25 @@ impl<C: Credentials + Sync> AssessmentPlatform for Client<C> {
         }
     }
 
-    async fn create(&self, company: &Company, invitation: &Invitation<'_>) -> Ending {
+    async fn create(&self, company: &Company, invitation: &Invitation<'_>) -> Creation {
         let Some(url) = self.settings.url(company, APPLICATIONS) else {
-            return Ending::Blocked(Blockage::WrongAddress);
+            return Creation::Ended(Ending::Blocked(Blockage::WrongAddress));
         };
         let deadline = Deadline::within(CREATE_TIME_OUT);
         match self.send_proved(company, &url, &invitation.into(), deadline).await {
-            Created::Ended(ending) => ending,
-            Created::TokenRefused => Ending::Blocked(Blockage::Credentials),
-            Created::JobDoubted(otherwise) => match self.list(company, deadline).await {
-                Ok(jobs) if jobs.iter().all(|job| job.id != *invitation.job) => {
-                    Ending::Refused(Refusal::UnknownPackage)
-                }
-                _ => otherwise,
-            },
+            Created::Ended(ending) => Creation::Ended(ending),
+            Created::TokenRefused => Creation::Ended(Ending::Blocked(Blockage::Credentials)),
+            Created::JobDoubted(otherwise) => Creation::JobDoubted(otherwise),
         }
     }
 
+    async fn offers(&self, company: &Company, job: &EqualtureJobId) -> Option<bool> {
+        let jobs = self.list_at_once(company).await.ok()?;
+        Some(jobs.iter().any(|offered| offered.id == *job))
+    }
+
     async fn probe(&self, company: &Company) -> Probed {
-        match self.list(company, Deadline::within(ASK_TIME_OUT)).await {
+        match self.list_at_once(company).await {
             Ok(_) => Probed::Well,
             Err(Unanswered::Blocked(blockage)) => Probed::Blocked(blockage),
             Err(Unanswered::Unavailable | Unanswered::Unknown) => Probed::Unavailable,
@@ -189,7 +199,7 @@ impl<C: Credentials + Sync> AssessmentPlatform for Client<C> {
 
 impl<C: Credentials + Sync> Catalogue for Client<C> {
     async fn jobs(&self, company: &Company) -> Result<Vec<Job>, Unanswered> {
-        self.list(company, Deadline::within(ASK_TIME_OUT)).await
+        self.list(company, None).await
     }
 }
 

@@ -7,8 +7,8 @@ use assessment::candidate::Person;
 use assessment::company::{Company, CompanyStatus, Settings as Chosen, TokenVerb};
 use assessment::ids::{CompanyKey, EqualtureJobId, ReferenceId};
 use assessment::ports::{
-    AssessmentPlatform as _, Catalogue as _, ClientCredentials, Credentials, Invitation, NoCredentials, Probed,
-    Unanswered, Upstream,
+    AssessmentPlatform as _, Catalogue as _, ClientCredentials, Creation, Credentials, Invitation, NoCredentials,
+    Probed, Unanswered, Upstream,
 };
 use assessment::refusal::Refusal;
 use edge::outbound::Outbound;
@@ -85,7 +85,14 @@ impl Bench {
             Person { first_name: "Rembrandt".into(), last_name: "Van Rijn".into(), email: "r@example.nl".into() };
         let job = EqualtureJobId::parse(job).unwrap();
         let callback_url = "https://bridge.example/c".to_owned();
-        self.client.create(&company(), &Invitation { job: &job, person: &person, callback_url }).await
+        let invitation = Invitation { job: &job, person: &person, callback_url };
+        match self.client.create(&company(), &invitation).await {
+            Creation::Ended(ending) => ending,
+            Creation::JobDoubted(otherwise) => match self.client.offers(&company(), &job).await {
+                Some(false) => Ending::Refused(Refusal::UnknownPackage),
+                Some(true) | None => otherwise,
+            },
+        }
     }
 
     async fn link(&self) -> Result<Url, LinkError> {
@@ -107,6 +114,16 @@ fn company() -> Company {
         settings: Chosen::default(),
         leaving: None,
     }
+}
+
+/// A server whose tokens are long in coming.
+fn slow_with_tokens() -> Bench {
+    Bench::new(|asked, _| {
+        if asked.target == TOKEN {
+            std::thread::sleep(std::time::Duration::from_millis(700));
+        }
+        None
+    })
 }
 
 fn created() -> Reply {
@@ -294,7 +311,7 @@ async fn a_create_that_finds_nobody_was_not_sent() {
     let job = EqualtureJobId::parse("job-1").unwrap();
     let person = Person { first_name: String::new(), last_name: String::new(), email: String::new() };
     let invitation = Invitation { job: &job, person: &person, callback_url: String::new() };
-    assert_eq!(bench.client.create(&elsewhere, &invitation).await, Ending::NotSent);
+    assert_eq!(bench.client.create(&elsewhere, &invitation).await, Creation::Ended(Ending::NotSent));
     elsewhere.generation += 1;
     assert_eq!(bench.client.ready(&elsewhere).await, Probed::Unavailable);
 }
@@ -397,4 +414,13 @@ async fn a_companys_own_address_wins() {
     company.settings.equalture_base_url = Some("no address".into());
     let blocked = Unanswered::Blocked(Blockage::WrongAddress);
     assert_eq!(bench.client.jobs(&company).await, Err(blocked));
+}
+
+#[tokio::test]
+async fn a_token_that_was_long_in_coming_is_for_the_next_probe() {
+    let bench = slow_with_tokens();
+    assert_eq!(bench.client.probe(&company()).await, Probed::Unavailable);
+    assert_eq!((bench.asked(TOKEN), bench.asked(JOBS)), (1, 0));
+    assert_eq!(bench.client.probe(&company()).await, Probed::Well);
+    assert_eq!((bench.asked(TOKEN), bench.asked(JOBS)), (1, 1));
 }

@@ -5,11 +5,13 @@ use crate::world::{TestWorld, duration, time_since};
 use assessment::attempt::{Blockage, Ending};
 use assessment::company::Company;
 use assessment::fact::TellEnding;
-use assessment::ids::{AtsId, OrderKey};
+use assessment::ids::{AtsId, EqualtureJobId, OrderKey};
 use assessment::order::Order;
 use assessment::outcome::Score;
 use assessment::package::Job;
-use assessment::ports::{ApplicantTracker, AssessmentPlatform, Catalogue, Fetched, Invitation, Probed, Unanswered};
+use assessment::ports::{
+    ApplicantTracker, AssessmentPlatform, Catalogue, Creation, Fetched, Invitation, Probed, Unanswered,
+};
 use assessment::progress::Progress;
 use assessment::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
@@ -156,7 +158,7 @@ impl AssessmentPlatform for Platform {
         if *lock(&self.has_token) { Probed::Well } else { self.wire().token() }
     }
 
-    async fn create(&self, _: &Company, invitation: &Invitation<'_>) -> Ending {
+    async fn create(&self, _: &Company, invitation: &Invitation<'_>) -> Creation {
         let (weather, takes) = self.wire().begin();
         let creates = matches!(weather, Weather::Up | Weather::AnswerLost | Weather::Odd);
         let mut number = 0;
@@ -167,15 +169,19 @@ impl AssessmentPlatform for Platform {
         }
         tokio::time::sleep(duration(takes)).await;
         self.wire().at_once -= 1;
-        match weather {
+        Creation::Ended(match weather {
             Weather::Up => Ending::Created(reference(&format!("r-{number}"))),
             Weather::Odd => Ending::CreatedUnnamed,
             Weather::Down => Ending::NotSent,
             Weather::AnswerLost | Weather::Silent => Ending::InDoubt,
             Weather::Busy(wait) => Ending::Busy(wait),
             Weather::Blocked(blockage) => Ending::Blocked(blockage),
-            Weather::Refusing => Ending::Refused(Refusal::UnknownPackage),
-        }
+            Weather::Refusing => return Creation::JobDoubted(Ending::Refused(Refusal::CandidateNotAccepted)),
+        })
+    }
+
+    async fn offers(&self, _: &Company, _: &EqualtureJobId) -> Option<bool> {
+        Some(!matches!(self.wire().weather, Weather::Refusing))
     }
 
     async fn probe(&self, _: &Company) -> Probed {
