@@ -142,6 +142,13 @@ impl Place {
         grant.map(Ok).or(shared.map(|(_, ungranted)| Err(ungranted)))
     }
 
+    /// Has whoever comes next get another token than this one.
+    pub fn forget(&mut self, refused: &Grant) {
+        if self.held.grant.as_ref().is_some_and(|grant| grant.serial == refused.serial) {
+            self.held.grant = None;
+        }
+    }
+
     /// Keeps what a fetch brought: a token and its end, or a failure. A token is granted even if it is too short-lived to
     /// be kept for the next call.
     pub fn fetched(&mut self, fetched: Result<(SecretString, Timestamp), Ungranted>) -> Result<Grant, Ungranted> {
@@ -215,7 +222,10 @@ mod tests {
         assert!(place.at_hand(SignedDuration::from_secs(59), None).is_some());
         assert!(place.at_hand(SignedDuration::from_secs(60), None).is_none());
         assert!(place.at_hand(NOW, Some(&first)).is_none());
+        place.forget(&first);
+        assert!(place.at_hand(NOW, None).is_none());
         place.fetched(Ok(("b".into(), at(160)))).unwrap();
+        place.forget(&first);
         assert!(place.at_hand(NOW, Some(&first)).is_some());
     }
 

@@ -193,17 +193,22 @@ impl Answer {
 /// The moments after a company was seen to be active in which a call for it may begin. Whoever needs a second call (a fresh
 /// token, another media type) makes it within them, or leaves it to the next look at the company.
 #[derive(Debug, Clone, Copy)]
-pub struct Opening(Instant);
+pub struct Opening(Option<Instant>);
 
 impl Opening {
     /// Begins now.
     pub fn begins() -> Self {
-        Self(Instant::now())
+        Self(Some(Instant::now()))
+    }
+
+    /// For whoever waits for the answer: a request that has just proved itself, and gets one.
+    pub fn without_end() -> Self {
+        Self(None)
     }
 
     /// Whether a call may still begin.
-    pub fn lasts(&self) -> bool {
-        self.0.elapsed() < Duration::from_millis(500)
+    pub fn lasts(self) -> bool {
+        self.0.is_none_or(|begun| begun.elapsed() < Duration::from_millis(500))
     }
 }
 

@@ -5,7 +5,7 @@ use assessment::company::{Company, TokenVerb};
 use assessment::ids::CompanyKey;
 use assessment::ports::{ClientCredentials, Credentials, Upstream};
 use edge::grants::{Grant, Grants, Ungranted, read_token};
-use edge::outbound::{Answer, Deadline, Outbound};
+use edge::outbound::{Answer, Deadline, Opening, Outbound};
 use jiff::SignedDuration;
 use reqwest::Method;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -33,21 +33,26 @@ impl<C: Credentials> Auth<C> {
         Self { credentials, outbound, grants, verbs: Mutex::default() }
     }
 
-    /// A token that lives for another `margin`, fetched from `url` if need be. One that was `refused` is not given again:
-    /// then the credentials are read anew as well.
+    /// A token that lives for another `margin`, fetched from `url` if need be, while the opening lasts: later the company may
+    /// have left. One that was `refused` is not given again: then the credentials are read anew as well.
     pub(crate) async fn grant(
         &self,
         company: &Company,
         url: &str,
         margin: SignedDuration,
         refused: Option<&Grant>,
+        opening: Opening,
     ) -> Result<Grant, Ungranted> {
         let mut place = self.grants.place(company).await;
         if let Some(at_hand) = place.at_hand(margin, refused) {
             return at_hand;
         }
+        if !opening.lasts() {
+            refused.iter().for_each(|refused| place.forget(refused));
+            return Err(Ungranted::Unavailable);
+        }
         let begun = place.now;
-        let fetched = self.fetch(company, url, refused.is_some()).await;
+        let fetched = self.fetch(company, url, refused.is_some(), opening).await;
         place.fetched(fetched.map(|(token, lives)| (token, begun + lives)))
     }
 
@@ -56,13 +61,19 @@ impl<C: Credentials> Auth<C> {
         company: &Company,
         url: &str,
         fresh: bool,
+        opening: Opening,
     ) -> Result<(SecretString, SignedDuration), Ungranted> {
         let deadline = Deadline::within(TIME_OUT);
-        let mut answer = self.ask(company, url, fresh, deadline).await?;
-        if answer.status == 401 && !fresh {
-            answer = self.ask(company, url, true, deadline).await?;
+        let answer = self.ask(company, url, fresh, deadline).await?;
+        if answer.status != 401 || fresh {
+            return granted(&answer);
         }
-        granted(&answer)
+        if !opening.lasts() {
+            // What is read anew is remembered, so whoever comes next asks with it.
+            self.credentials.credentials(company, Upstream::Equalture, true).await?;
+            return Err(Ungranted::Unavailable);
+        }
+        granted(&self.ask(company, url, true, deadline).await?)
     }
 
     /// Asks with one verb, and if the path does not know that one and none is set, with the other.

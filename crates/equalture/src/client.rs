@@ -59,7 +59,7 @@ impl<C: Credentials> Client<C> {
         locale: Option<&str>,
     ) -> Result<Url, LinkError> {
         let target = target(&self.settings.public_link_path, reference, locale).ok_or(LinkError::NotFound)?;
-        let answer = self.ask(company, &target, None).await.and_then(answered);
+        let answer = self.ask(company, &target, Opening::without_end()).await.and_then(answered);
         let answer = answer.map_err(|unanswered| match unanswered {
             Unanswered::Unavailable => LinkError::Unavailable,
             Unanswered::Unknown => LinkError::NotFound,
@@ -74,22 +74,23 @@ impl<C: Credentials> Client<C> {
         company: &Company,
         margin: SignedDuration,
         refused: Option<&Grant>,
+        opening: Opening,
     ) -> Result<Grant, Ungranted> {
         let url = self.settings.url(company, &self.settings.token_path);
         let url = url.ok_or(Ungranted::Blocked(Blockage::WrongAddress))?;
-        self.auth.grant(company, &url, margin, refused).await
+        self.auth.grant(company, &url, margin, refused, opening).await
     }
 
-    /// Asks something that may be asked twice, with one fresh token if the first is refused. With an opening, a token that
-    /// was long in coming is for the next time: meanwhile the company may have left.
-    async fn ask(&self, company: &Company, target: &str, opening: Option<&Opening>) -> Result<Answer, Unanswered> {
+    /// Asks something that may be asked twice, with one fresh token if the first is refused. A token that was long in
+    /// coming is for the next time, if the opening ends: meanwhile the company may have left.
+    async fn ask(&self, company: &Company, target: &str, opening: Opening) -> Result<Answer, Unanswered> {
         let deadline = Deadline::within(ASK_TIME_OUT);
-        let late = || opening.is_some_and(|opening| !opening.lasts());
         let url = self.settings.url(company, target).ok_or(Unanswered::Blocked(Blockage::WrongAddress))?;
         let mut refused: Option<Grant> = None;
         loop {
-            let grant = self.grant(company, SignedDuration::ZERO, refused.as_ref()).await.map_err(unanswered)?;
-            if late() {
+            let grant = self.grant(company, SignedDuration::ZERO, refused.as_ref(), opening).await;
+            let grant = grant.map_err(unanswered)?;
+            if !opening.lasts() {
                 return Err(Unanswered::Unavailable);
             }
             let answer = self.get(&url, &grant, deadline).await?;
@@ -106,7 +107,7 @@ impl<C: Credentials> Client<C> {
         answer.map_err(|_| Unanswered::Unavailable)
     }
 
-    async fn list(&self, company: &Company, opening: Option<&Opening>) -> Result<Vec<Job>, Unanswered> {
+    async fn list(&self, company: &Company, opening: Opening) -> Result<Vec<Job>, Unanswered> {
         let answer = match self.ask(company, JOBS, opening).await.and_then(answered) {
             Err(Unanswered::Unknown) => return Err(Unanswered::Blocked(Blockage::WrongAddress)),
             answer => answer?,
@@ -119,7 +120,7 @@ impl<C: Credentials> Client<C> {
 
     /// The same for whoever has just looked at the company, and calls for nobody who has left since.
     async fn list_at_once(&self, company: &Company) -> Result<Vec<Job>, Unanswered> {
-        self.list(company, Some(&Opening::begins())).await
+        self.list(company, Opening::begins()).await
     }
 
     /// Sends one create over a connection of its own. There is no repeating it.
@@ -145,7 +146,7 @@ impl<C: Credentials> Client<C> {
         deadline: Deadline,
     ) -> Created {
         let opening = Opening::begins();
-        let grant = match self.grant(company, SignedDuration::ZERO, None).await {
+        let grant = match self.grant(company, SignedDuration::ZERO, None, opening).await {
             Ok(grant) if opening.lasts() => grant,
             Ok(_) => return Created::Ended(Ending::NotSent),
             Err(ungranted) => return Created::Ended(not_created(ungranted)),
@@ -154,7 +155,7 @@ impl<C: Credentials> Client<C> {
             Created::TokenRefused => {}
             ended => return ended,
         }
-        match self.grant(company, SignedDuration::ZERO, Some(&grant)).await {
+        match self.grant(company, SignedDuration::ZERO, Some(&grant), opening).await {
             Ok(fresh) if opening.lasts() => self.send(url, request, &fresh, deadline).await,
             Ok(_) => Created::Ended(Ending::NotSent),
             Err(ungranted) => Created::Ended(not_created(ungranted)),
@@ -164,7 +165,7 @@ impl<C: Credentials> Client<C> {
 
 impl<C: Credentials + Sync> AssessmentPlatform for Client<C> {
     async fn ready(&self, company: &Company) -> Probed {
-        match self.grant(company, MARGIN, None).await {
+        match self.grant(company, MARGIN, None, Opening::begins()).await {
             Ok(_) => Probed::Well,
             Err(Ungranted::Unavailable) => Probed::Unavailable,
             Err(Ungranted::Blocked(blockage)) => Probed::Blocked(blockage),
@@ -199,7 +200,7 @@ impl<C: Credentials + Sync> AssessmentPlatform for Client<C> {
 
 impl<C: Credentials + Sync> Catalogue for Client<C> {
     async fn jobs(&self, company: &Company) -> Result<Vec<Job>, Unanswered> {
-        self.list(company, None).await
+        self.list(company, Opening::without_end()).await
     }
 }
 

@@ -7,7 +7,7 @@ use assessment::ids::{Ats, CompanyKey};
 use assessment::ports::{Companies, Credentials, Upstream};
 use edge::grants::{Grant, Grants, Ungranted, read_token};
 use edge::keys::Keys;
-use edge::outbound::{Answer, Outbound};
+use edge::outbound::{Answer, Opening, Outbound};
 use edge::problem::Problem;
 use edge::tokens::verify;
 use jiff::{SignedDuration, Timestamp};
@@ -108,14 +108,24 @@ impl<C: Credentials> Access<C> {
         Self { credentials, outbound, grants, url }
     }
 
-    /// A token; not the one that was `refused`, for which the credentials are read anew as well.
-    pub(crate) async fn grant(&self, company: &Company, refused: Option<&Grant>) -> Result<Grant, Ungranted> {
+    /// A token, fetched while the opening lasts: later the company may have left. Not the one that was `refused`, for which
+    /// the credentials are read anew as well.
+    pub(crate) async fn grant(
+        &self,
+        company: &Company,
+        refused: Option<&Grant>,
+        opening: Opening,
+    ) -> Result<Grant, Ungranted> {
         let mut place = self.grants.place(company).await;
         if let Some(at_hand) = place.at_hand(SignedDuration::ZERO, refused) {
             return at_hand;
         }
+        if !opening.lasts() {
+            refused.iter().for_each(|refused| place.forget(refused));
+            return Err(Ungranted::Unavailable);
+        }
         let begun = place.now;
-        let fetched = self.fetch(company, refused.is_some()).await;
+        let fetched = self.fetch(company, refused.is_some(), opening).await;
         place.fetched(fetched.map(|(token, lives)| (token, begun + lives)))
     }
 
@@ -123,16 +133,26 @@ impl<C: Credentials> Access<C> {
     pub(crate) async fn renew(&self, company: &Company) -> Result<Grant, Ungranted> {
         let mut place = self.grants.place(company).await;
         let begun = place.now;
-        let fetched = self.fetch(company, false).await;
+        let fetched = self.fetch(company, false, Opening::begins()).await;
         place.fetched(fetched.map(|(token, lives)| (token, begun + lives)))
     }
 
-    async fn fetch(&self, company: &Company, fresh: bool) -> Result<(SecretString, SignedDuration), Ungranted> {
-        let mut answer = self.ask(company, fresh).await?;
-        if matches!(answer.status.as_u16(), 400 | 401) && !fresh {
-            answer = self.ask(company, true).await?;
+    async fn fetch(
+        &self,
+        company: &Company,
+        fresh: bool,
+        opening: Opening,
+    ) -> Result<(SecretString, SignedDuration), Ungranted> {
+        let answer = self.ask(company, fresh).await?;
+        if !matches!(answer.status.as_u16(), 400 | 401) || fresh {
+            return granted(&answer);
         }
-        granted(&answer)
+        if !opening.lasts() {
+            // What is read anew is remembered, so whoever comes next asks with it.
+            self.credentials.credentials(company, Upstream::Ats, true).await?;
+            return Err(Ungranted::Unavailable);
+        }
+        granted(&self.ask(company, true).await?)
     }
 
     async fn ask(&self, company: &Company, fresh: bool) -> Result<Answer, Ungranted> {

@@ -117,7 +117,7 @@ impl<C: Credentials> Client<C> {
         let known = self.dialect(company);
         let (mut dialect, mut refused) = (known, None);
         loop {
-            let grant = match self.access.grant(company, refused.as_ref()).await {
+            let grant = match self.access.grant(company, refused.as_ref(), opening).await {
                 Ok(grant) => grant,
                 Err(ungranted) => return not_told(ungranted),
             };
@@ -151,12 +151,12 @@ impl<C: Credentials> Client<C> {
         let (opening, deadline) = (Opening::begins(), Deadline::within(TELL_TIME_OUT));
         let url = format!("{}/candidates/{id}", self.base);
         let not_now = |_| Fetched::NotNow(None);
-        let grant = self.access.grant(company, None).await.map_err(not_fetched)?;
+        let grant = self.access.grant(company, None, opening).await.map_err(not_fetched)?;
         let answer = self.ask(self.outbound.request(Method::GET, &url), &grant, deadline).await.map_err(not_now)?;
         if answer.status != 401 {
             return Ok(answer);
         }
-        let grant = self.access.grant(company, Some(&grant)).await.map_err(not_fetched)?;
+        let grant = self.access.grant(company, Some(&grant), opening).await.map_err(not_fetched)?;
         if !opening.lasts() {
             return Err(Fetched::NotNow(None));
         }
@@ -175,7 +175,7 @@ impl<C: Credentials> Client<C> {
 
 impl<C: Credentials + Sync> ApplicantTracker for Client<C> {
     async fn ready(&self, company: &Company) -> Probed {
-        self.access.grant(company, None).await.map_or_else(probed, |_| Probed::Well)
+        self.access.grant(company, None, Opening::begins()).await.map_or_else(probed, |_| Probed::Well)
     }
 
     async fn tell(&self, company: &Company, order: &Order, report: &str) -> TellEnding {

@@ -29,7 +29,7 @@ fn two_thousand_seeds_keep_every_promise_and_every_hundredth_does_so_twice() {
 
 /// Seeds that have failed, and what they showed. A seed draws another history when the plan of histories changes, so what it
 /// found is held by a test of its own as well.
-const REGRESSIONS: [(u64, &str); 13] = [
+const REGRESSIONS: [(u64, &str); 14] = [
     (144, "two rotations typed in the wrong order paused a lane: the simulation's own mistake"),
     (167, "a retry after a doubt was refused and the order stayed invited: the check's own mistake"),
     (800, "a newer PATCH followed one whose connection had broken: i6_what_broke_may_arrive_yet"),
@@ -43,6 +43,7 @@ const REGRESSIONS: [(u64, &str); 13] = [
     (12557, "a capability key signed before every function had read it: keys are now known before they sign"),
     (18373, "a claim was written by a clock that had jumped: i6_nothing_is_sent_under_a_claim"),
     (1027250, "a probe's token was slow, and jobs were asked for a company that had left: a_token_that_was_long_in_coming"),
+    (2097986, "a slow refusal of a token, and another asked for a company that had left: a_refusal_that_was_long_in_coming"),
 ];
 
 #[test]
