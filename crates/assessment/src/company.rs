@@ -2,7 +2,7 @@
 
 use crate::ids::{CompanyKey, Language};
 use crate::package::PackageType;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 /// How far a company's integration is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,8 +113,17 @@ pub struct Company {
     pub generation: Generation,
     /// What it has chosen.
     pub settings: Settings,
-    /// Orders up to this generation have been left behind, and may still hold something that must go.
-    pub leaving: Option<Generation>,
+    /// What it has left behind may still be there.
+    pub leaving: Option<Leaving>,
+}
+
+/// A company has left, and what it has left behind may still hold something that must go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leaving {
+    /// Orders up to this generation are left behind. It may have come back in a newer one.
+    pub generation: Generation,
+    /// When it left.
+    pub since: Timestamp,
 }
 
 impl Company {

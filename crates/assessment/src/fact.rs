@@ -93,8 +93,12 @@ pub enum Fact {
     ResultReceived(Arrival),
     /// The deadline passed.
     DeadlinePassed,
-    /// The company has left.
-    CompanyLeft,
+    /// The candidate is done, and scores have been waited for in vain.
+    ScoresOverdue,
+    /// The ATS has said what the vacancy is called.
+    VacancyNamed(String),
+    /// The company has left: what is left of the order stays for so long.
+    CompanyLeft(SignedDuration),
     /// A person has a parked order tried again.
     Redriven,
     /// A person has the order erased: a tombstone stays, for so long.
@@ -115,7 +119,8 @@ impl Fact {
             | Self::TellingEnded(..)
             | Self::Started
             | Self::Finished
-            | Self::CompanyLeft
+            | Self::VacancyNamed(_)
+            | Self::CompanyLeft(_)
             | Self::Redriven
             | Self::Erased(_) => true,
             Self::CandidateFetched(..)
@@ -125,6 +130,7 @@ impl Fact {
             | Self::TellingBegun(_)
             | Self::ResultReceived(_)
             | Self::DeadlinePassed
+            | Self::ScoresOverdue
             | Self::ResultsForgotten(_)
             | Self::Rested(..) => false,
         }
@@ -152,10 +158,12 @@ impl Order {
             Fact::TellingBegun(telling) => self.begin_telling(telling, now),
             Fact::TellingEnded(telling, ending) => self.end_telling(telling, ending, now),
             Fact::Started => self.enter(Progress::Started, now),
-            Fact::Finished => self.enter(Progress::Finished, now),
+            Fact::Finished => self.finish(now),
             Fact::ResultReceived(arrival) => self.take_result(arrival, now),
-            Fact::DeadlinePassed => now >= self.deadline && self.enter(Progress::Expired, now),
-            Fact::CompanyLeft => self.cancel(now),
+            Fact::DeadlinePassed => self.expire(now),
+            Fact::ScoresOverdue => self.complete_without_scores(now),
+            Fact::VacancyNamed(title) => self.name_vacancy(title),
+            Fact::CompanyLeft(kept_for) => self.cancel(*kept_for, now),
             Fact::Redriven => self.redrive(now),
             Fact::Erased(kept_for) => self.erase(*kept_for, now),
             Fact::ResultsForgotten(digest) => self.forget_results(digest, now),
@@ -181,8 +189,16 @@ impl Order {
         true
     }
 
+    fn name_vacancy(&mut self, title: &str) -> bool {
+        let unnamed = self.vacancy.is_some() && self.vacancy_title.is_none();
+        if unnamed {
+            self.vacancy_title = Some(title.to_owned());
+        }
+        unnamed
+    }
+
     /// The ATS has something new to be told, at once.
-    fn show_change(&mut self, now: Timestamp) {
+    pub(crate) fn show_change(&mut self, now: Timestamp) {
         self.revision += 1;
         self.start_over();
         self.hurry(now);
@@ -362,37 +378,6 @@ impl Order {
         self.told = self.told.max(revision.min(self.revision));
         self.start_over();
         self.due = Some(now);
-    }
-
-    fn take_result(&mut self, arrival: &Arrival, now: Timestamp) -> bool {
-        let Arrival { attempt: number, outcome, link_dropped } = arrival;
-        let number = *number;
-        let shown_before = self.outcome().map(|shown| shown.scores.clone());
-        let Some(attempt) = self.attempts.iter_mut().find(|attempt| attempt.number == number) else {
-            return false;
-        };
-        if attempt.outcome.as_ref().is_some_and(|known| known.scores == outcome.scores) {
-            return false;
-        }
-        if self.sealed.as_ref().is_some_and(|sealed| number < sealed.attempt) {
-            self.history.note("result_kept_out", number, now);
-            return true;
-        }
-        attempt.outcome = Some(outcome.clone());
-        if *link_dropped {
-            self.history.note("results_url_dropped", number, now);
-        }
-        self.sealed = None;
-        self.submitted_at.get_or_insert(now);
-        if self.progress.rank() < Progress::Completed.rank() {
-            self.enter(Progress::Completed, now);
-        } else if self.outcome().map(|shown| &shown.scores) == shown_before.as_ref() {
-            self.history.note("result_kept", number, now);
-        } else {
-            self.history.note("result_revised", number, now);
-            self.show_change(now);
-        }
-        true
     }
 
     fn rest(&mut self, until: Option<Timestamp>, keep_until: Option<Timestamp>) -> bool {

@@ -20,12 +20,13 @@ impl Order {
     }
 
     /// Nothing leaves any more, and nothing personal stays.
-    pub(crate) fn cancel(&mut self, now: Timestamp) -> bool {
+    pub(crate) fn cancel(&mut self, kept_for: SignedDuration, now: Timestamp) -> bool {
         if self.is_behind() {
             self.history.note(&format!("owed_{}", self.progress.as_str()), 0, now);
         }
         let cancelled = self.enter(Progress::Cancelled, now);
         self.fall_silent();
+        self.keep_until = Some(now + kept_for);
         cancelled
     }
 
@@ -34,7 +35,6 @@ impl Order {
         self.history = History::default();
         let erased = self.enter(Progress::Erased, now);
         self.fall_silent();
-        self.attempts.iter_mut().for_each(Attempt::forget_application);
         self.fingerprint.clear();
         (self.invited_at, self.submitted_at) = (None, None);
         self.keep_until = Some(now + kept_for);
@@ -44,17 +44,19 @@ impl Order {
     /// Nobody is known, nothing is told and nothing is missing any more.
     fn fall_silent(&mut self) {
         self.candidate = Candidate::Forgotten { masked: None, subject: None };
-        self.attempts.iter_mut().for_each(|attempt| attempt.outcome = None);
-        (self.vacancy, self.language, self.sealed, self.telling) = (None, None, None, None);
+        self.attempts.iter_mut().for_each(Attempt::forget_application);
+        (self.vacancy, self.vacancy_title, self.language) = (None, None, None);
+        (self.sealed, self.telling) = (None, None);
         self.origin = Origin::Recruiter;
         (self.due, self.wake) = (None, false);
     }
 }
 
 impl Attempt {
-    /// That it was made stays, and how it ended; not by which name Equalture knows the candidate's application.
+    /// That it was made stays, and how it ended; not by which name Equalture knows the candidate's application, nor what
+    /// came out of it.
     fn forget_application(&mut self) {
-        self.reference = None;
+        (self.reference, self.outcome) = (None, None);
         if matches!(self.ending, Some(Ending::Created(_))) {
             self.ending = Some(Ending::CreatedUnnamed);
         }

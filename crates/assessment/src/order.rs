@@ -9,7 +9,7 @@ use crate::candidate::Candidate;
 use crate::company::Generation;
 use crate::history::History;
 use crate::ids::{AtsId, EqualtureJobId, Language, Nonce, OrderKey};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, SCORES_GRACE};
 use crate::ports::Upstream;
 use crate::progress::Progress;
 use crate::schedule::Retry;
@@ -66,6 +66,8 @@ pub struct Order {
     pub job: EqualtureJobId,
     /// The vacancy in the ATS.
     pub vacancy: Option<AtsId>,
+    /// What the ATS calls it, once it was asked: for the candidate who is shown a page while applying.
+    pub vacancy_title: Option<String>,
     /// The language of the application.
     pub language: Option<Language>,
     /// Who was ordered for; forgotten as soon as possible.
@@ -80,7 +82,7 @@ pub struct Order {
     pub progress_at: Timestamp,
     /// When Equalture created the application.
     pub invited_at: Option<Timestamp>,
-    /// When the first result came.
+    /// When the candidate was done, as far as we know: the first that said so, an event or a result, came then.
     pub submitted_at: Option<Timestamp>,
     /// Raised by every change that the ATS should see.
     pub revision: u64,
@@ -112,6 +114,16 @@ impl Order {
     /// Whether the ATS should be told something.
     pub fn is_behind(&self) -> bool {
         self.told < self.revision && !self.gone && !self.progress.is_silent()
+    }
+
+    /// When it ends if nothing more comes: at its deadline, or for a candidate who is done when the scores are overdue.
+    pub fn ends_at(&self) -> Timestamp {
+        if self.progress == Progress::Finished { self.progress_at + SCORES_GRACE } else { self.deadline }
+    }
+
+    /// Whether the candidate is done and Equalture has never sent scores. Scores that are no longer kept were sent.
+    pub fn awaits_scores(&self) -> bool {
+        self.progress == Progress::Completed && self.outcome().is_none() && self.sealed.is_none()
     }
 
     /// The queue it waits in when it is due: behind the upstream that its next step needs. An order that waits for one

@@ -1,6 +1,10 @@
 //! What came out: scores as Equalture words them.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+
+/// How long scores are waited for once Equalture has said that the candidate is done: that event has none, and nothing says
+/// which of the two comes first, or that both do.
+pub const SCORES_GRACE: SignedDuration = SignedDuration::from_hours(1);
 
 /// One trait and the text Equalture gives it, such as `(5) Very flexible`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -71,6 +71,15 @@ fn fingerprint_parts(request: &OrderRequest) -> [String; 3] {
     [request.key.company.to_string(), request.package.to_string(), candidate]
 }
 
+/// Whether an order was placed for this candidate, by its id in the ATS, or by its address where none came with the order.
+pub(crate) fn is_for(digests: &impl Digests, order: &Order, candidate: &str) -> bool {
+    let company = order.key.company.to_string();
+    [false, true].into_iter().any(|inline| {
+        let package = PackageId { job: order.job.clone(), inline }.to_string();
+        digests.matches(Purpose::Fingerprint, &[&company, &package, candidate], &order.fingerprint)
+    })
+}
+
 /// The digest by which a person's orders are found when the address is gone.
 pub fn subject(digests: &impl Digests, key: &OrderKey, person: &Person) -> String {
     digests.digest(Purpose::Subject, &[&key.company.to_string(), &person.email.to_lowercase()])
@@ -96,6 +105,7 @@ fn new_order<W: Digests + Clock>(world: &W, company: &Company, request: OrderReq
         origin: request.origin,
         job: request.package.job,
         vacancy: request.vacancy,
+        vacancy_title: None,
         language: request.language,
         candidate,
         accepted_at: now,

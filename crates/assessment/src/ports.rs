@@ -2,12 +2,13 @@
 
 use crate::attempt::{Blockage, Ending};
 use crate::candidate::Person;
-use crate::company::Company;
+use crate::company::{Company, Leaving};
 use crate::fact::TellEnding;
 use crate::ids::{AtsId, ClientId, CompanyKey, EqualtureJobId, Nonce, OrderKey, ReferenceId};
 use crate::lane::{Breakers, Lane};
 use crate::order::Order;
 use crate::package::Job;
+use crate::receive_event::{Event, Happened};
 use crate::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -75,12 +76,70 @@ pub trait References {
         company: &CompanyKey,
         reference: &ReferenceId,
     ) -> impl Future<Output = Result<Option<OrderKey>, StoreUnavailable>> + Send;
+    /// Whether the application belonged to an order that was erased, which nobody finds by it any more.
+    fn is_erased(
+        &self,
+        company: &CompanyKey,
+        reference: &ReferenceId,
+    ) -> impl Future<Output = Result<bool, StoreUnavailable>> + Send;
+}
+
+/// Events of applications that are not known by name yet.
+pub trait Events {
+    /// Keeps one, for a week.
+    fn keep_early(
+        &self,
+        company: &CompanyKey,
+        event: &Event,
+    ) -> impl Future<Output = Result<(), StoreUnavailable>> + Send;
+    /// What is kept for an application, in the order in which it happens, consistently.
+    fn early(
+        &self,
+        company: &CompanyKey,
+        reference: &ReferenceId,
+    ) -> impl Future<Output = Result<Vec<Happened>, StoreUnavailable>> + Send;
+    /// No longer keeps one.
+    fn forget_early(
+        &self,
+        company: &CompanyKey,
+        event: &Event,
+    ) -> impl Future<Output = Result<(), StoreUnavailable>> + Send;
 }
 
 /// The companies.
 pub trait Companies {
     /// Reads a company, consistently.
     fn company(&self, key: &CompanyKey) -> impl Future<Output = Result<Option<Company>, StoreUnavailable>> + Send;
+}
+
+/// A place in the list of a company's orders. Only the store reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bookmark(pub String);
+
+/// A part of the list of a company's orders.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// Which, and whether each had fallen silent (`Progress::is_silent`) when the list was made.
+    pub orders: Vec<(OrderKey, bool)>,
+    /// Where the rest begins, if there is more.
+    pub rest: Option<Bookmark>,
+}
+
+/// What companies leave behind.
+pub trait Leftovers {
+    /// A company's orders from a place on, about `most` of them. Found by an index that may lag.
+    fn orders_of(
+        &self,
+        company: &CompanyKey,
+        from: Option<&Bookmark>,
+        most: usize,
+    ) -> impl Future<Output = Result<Page, StoreUnavailable>> + Send;
+    /// Nothing is left of what a company has left behind: nobody need look any more, unless it has left again since.
+    fn seen_off(
+        &self,
+        company: &CompanyKey,
+        leaving: &Leaving,
+    ) -> impl Future<Output = Result<(), StoreUnavailable>> + Send;
 }
 
 /// What became of asking for a lane.
@@ -192,6 +251,8 @@ pub trait ApplicantTracker {
     fn tell(&self, company: &Company, order: &Order, report: &str) -> impl Future<Output = TellEnding> + Send;
     /// Reads a candidate's name and address.
     fn candidate(&self, company: &Company, id: &AtsId) -> impl Future<Output = Fetched> + Send;
+    /// What a vacancy is called, if that can be said now. Nothing depends on it.
+    fn vacancy_title(&self, company: &Company, id: &AtsId) -> impl Future<Output = Option<String>> + Send;
     /// Asks something harmless.
     fn probe(&self, company: &Company) -> impl Future<Output = Probed> + Send;
 }

@@ -17,7 +17,7 @@ pub enum Progress {
     Expired,
     /// There will be no invitation.
     Refused(Refusal),
-    /// There is a result.
+    /// There is a result, or none has come long after the candidate was done.
     Completed,
     /// The company has left.
     Cancelled,

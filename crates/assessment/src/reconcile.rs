@@ -16,7 +16,7 @@ use crate::progress::Progress;
 use crate::receive_result::seal;
 use crate::record::{Recorded, record};
 use crate::refusal::Refusal;
-use crate::step::{Step, next_step};
+use crate::step::{Step, keeps_orders, next_step};
 use crate::work_lane::{HELD, LATE, PARKED, Shift, World};
 use jiff::{SignedDuration, Timestamp};
 
@@ -80,6 +80,7 @@ impl<W: World> Shift<'_, W> {
             }
             Step::FetchCandidate(id) => self.fetch_candidate(order, &id).await,
             Step::Invite(number) => self.invite(order, number).await,
+            Step::CompleteWithoutScores => self.note(order, Fact::ScoresOverdue).await,
             Step::Tell => self.tell(order).await,
         }
     }
@@ -87,10 +88,10 @@ impl<W: World> Shift<'_, W> {
     /// Cancelling cannot be undone, so what is remembered of the company is not enough: it may have just come back.
     async fn cancel(&self, order: &Order) -> Result<Round, StoreUnavailable> {
         let company = self.company_anew().await?;
-        if company.is_some_and(|company| company.serves(order.generation)) {
+        if company.as_ref().is_some_and(|company| company.serves(order.generation)) {
             return Ok(Round::Again(Box::new(order.clone())));
         }
-        self.note(order, Fact::CompanyLeft).await
+        self.note(order, Fact::CompanyLeft(keeps_orders(company.as_ref()))).await
     }
 
     async fn rest(&self, order: &Order, fact: &Fact) -> Result<Round, StoreUnavailable> {
@@ -143,7 +144,7 @@ impl<W: World> Shift<'_, W> {
         accepted && matches!(standing, Some(Standing::Doubtful(ends)) if order.due.is_some_and(|due| due > ends))
     }
 
-    async fn record(&self, order: &Order, fact: &Fact) -> Result<Recorded, StoreUnavailable> {
+    pub(crate) async fn record(&self, order: &Order, fact: &Fact) -> Result<Recorded, StoreUnavailable> {
         record(self.world.store(), self.world.clock(), order, fact).await
     }
 
@@ -265,7 +266,7 @@ impl<W: World> Shift<'_, W> {
 
     /// The company, if it is known to be active now and a call of this length can still end. What the store took long
     /// to say is no longer known.
-    async fn may_call_for(&self, order: &Order, longest: SignedDuration) -> Option<Company> {
+    pub(crate) async fn may_call_for(&self, order: &Order, longest: SignedDuration) -> Option<Company> {
         let asked_at = self.world.clock().uptime();
         let company = self.company().await.ok().flatten()?;
         let known = self.world.clock().uptime() - asked_at <= COMPANY_KNOWN;
@@ -296,6 +297,16 @@ impl<W: World> Shift<'_, W> {
     }
 
     async fn tell(&self, order: &Order) -> Result<Round, StoreUnavailable> {
+        if let Some(next) = self.with_early_events(order).await? {
+            return Ok(Round::Again(Box::new(next)));
+        }
+        match self.send_result(order).await? {
+            Round::Again(told) => Ok(Round::Again(Box::new(self.with_title(order, *told).await?))),
+            round => Ok(round),
+        }
+    }
+
+    async fn send_result(&self, order: &Order) -> Result<Round, StoreUnavailable> {
         let Some(_passage) = self.passage(Upstream::Ats, TELL_TIME_OUT) else {
             return Ok(Round::Waits);
         };

@@ -24,19 +24,28 @@ pub async fn record(
     seen: &Order,
     fact: &Fact,
 ) -> Result<Recorded, StoreUnavailable> {
-    let mut seen = seen.clone();
+    record_over(orders, clock, &mut seen.clone(), fact).await
+}
+
+/// The same; `seen` becomes the order that the fact was applied to.
+pub(crate) async fn record_over(
+    orders: &impl Orders,
+    clock: &impl Clock,
+    seen: &mut Order,
+    fact: &Fact,
+) -> Result<Recorded, StoreUnavailable> {
     loop {
         let Some(mut next) = seen.after(fact, clock.now()) else {
-            return Ok(Recorded::Moot(Some(seen)));
+            return Ok(Recorded::Moot(Some(seen.clone())));
         };
         next.version = seen.version + 1;
         next.written_by = clock.nonce();
-        match write(orders, clock, &seen, &next).await? {
+        match write(orders, clock, seen, &next).await? {
             Replaced::Done => return Ok(Recorded::Done(next)),
             Replaced::Changed(Some(stored)) if stored.written_by == next.written_by => {
                 return Ok(Recorded::Done(*stored));
             }
-            Replaced::Changed(Some(stored)) if fact.is_news() => seen = *stored,
+            Replaced::Changed(Some(stored)) if fact.is_news() => *seen = *stored,
             Replaced::Changed(stored) => return Ok(Recorded::Moot(stored.map(|stored| *stored))),
         }
     }

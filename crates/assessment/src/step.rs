@@ -7,7 +7,7 @@ use crate::ids::AtsId;
 use crate::order::Order;
 use crate::progress::Progress;
 use crate::schedule::REMINDER;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// The one thing that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Step {
     Cancel,
     /// The deadline passed.
     Expire,
+    /// The candidate is done, and no scores have come for so long that none may come.
+    CompleteWithoutScores,
     /// For 30 days nobody could say whether the candidate was invited.
     GiveUpDoubt,
     /// Ask the ATS for the candidate's address.
@@ -44,14 +46,13 @@ impl Step {
 /// Finds the one thing to do now. A company that is not in the table has left.
 pub fn next_step(order: &Order, company: Option<&Company>, now: Timestamp) -> Step {
     if order.progress.is_silent() {
-        let kept = company.map_or_else(|| Settings::default().keep_orders, |company| company.settings.keep_orders);
-        return Step::Rest { until: None, keep_until: Some(order.progress_at + kept) };
+        return Step::Rest { until: None, keep_until: Some(order.progress_at + keeps_orders(company)) };
     }
     let Some(company) = company.filter(|company| company.serves(order.generation)) else {
         return Step::Cancel;
     };
-    if !order.progress.is_final() && now >= order.deadline {
-        return Step::Expire;
+    if !order.progress.is_final() && now >= order.ends_at() {
+        return if order.progress == Progress::Finished { Step::CompleteWithoutScores } else { Step::Expire };
     }
     if order.progress == Progress::Accepted {
         return toward_invitation(order, company.settings.doubts, now);
@@ -59,7 +60,12 @@ pub fn next_step(order: &Order, company: Option<&Company>, now: Timestamp) -> St
     if order.is_behind() {
         return toward_telling(order, now);
     }
-    if order.progress.is_final() { toward_forgetting(order, company, now) } else { Step::rest(order.deadline) }
+    if order.progress.is_final() { toward_forgetting(order, company, now) } else { Step::rest(order.ends_at()) }
+}
+
+/// How long a company keeps what is left of its orders.
+pub(crate) fn keeps_orders(company: Option<&Company>) -> SignedDuration {
+    company.map_or_else(|| Settings::default().keep_orders, |company| company.settings.keep_orders)
 }
 
 fn toward_invitation(order: &Order, policy: DoubtPolicy, now: Timestamp) -> Step {
@@ -113,7 +119,7 @@ fn first_doubt_ends(order: &Order, now: Timestamp) -> Option<Timestamp> {
 fn toward_telling(order: &Order, now: Timestamp) -> Step {
     if order.parked {
         let reminder = reminder(order, now);
-        return Step::rest(if order.progress.is_final() { reminder } else { reminder.min(order.deadline) });
+        return Step::rest(if order.progress.is_final() { reminder } else { reminder.min(order.ends_at()) });
     }
     let under_way = order.telling.as_ref().map(|telling| telling.not_after);
     let planned = order.retry.map(|retry| retry.next);

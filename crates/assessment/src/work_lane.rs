@@ -3,9 +3,10 @@
 use crate::company::{Company, CompanyStatus};
 use crate::ids::{CompanyKey, Nonce, OrderKey};
 use crate::lane::{Breaker, Breakers, Obstacle, Passage};
+use crate::leave::Looking;
 use crate::ports::{
-    Addresses, ApplicantTracker, AssessmentPlatform, Clock, Companies, Digests, Due, Lanes, Orders, Released,
-    StoreUnavailable, Taken, Upstream,
+    Addresses, ApplicantTracker, AssessmentPlatform, Clock, Companies, Digests, Due, Events, Lanes, Leftovers, Orders,
+    Released, StoreUnavailable, Taken, Upstream,
 };
 use crate::reconcile::Reconciled;
 use crate::record::WAITS;
@@ -16,7 +17,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Everything a dispatcher needs.
 pub trait World: Sync {
     /// Orders, companies and lanes.
-    type Store: Orders + Companies + Lanes + Sync;
+    type Store: Orders + Events + Companies + Lanes + Leftovers + Sync;
     /// Equalture.
     type Platform: AssessmentPlatform + Sync;
     /// The ATS.
@@ -78,6 +79,7 @@ struct Memory {
     /// When by `Clock::uptime`, and what.
     seen: Option<(SignedDuration, Option<Company>)>,
     oldest_due: Option<Timestamp>,
+    looking: Looking,
     remarks: Vec<Remark>,
 }
 
@@ -185,8 +187,10 @@ pub async fn work_lane<W: World>(
 }
 
 impl<W: World> Shift<'_, W> {
-    /// Works until nothing is due and nobody has knocked, or the time is over.
+    /// Works until nothing is due and nobody has knocked, or the time is over. What the company has left behind is for the
+    /// sweep, or for whoever held the lane when the sweep knocked.
     async fn work(&self, holder: &Nonce, urgent: Vec<OrderKey>) -> Result<(), StoreUnavailable> {
+        let mut sweeps = urgent.is_empty();
         self.work_off(urgent).await;
         loop {
             self.drain(Upstream::Ats).await;
@@ -194,9 +198,12 @@ impl<W: World> Shift<'_, W> {
             if self.take_reopened(Upstream::Ats) || self.take_reopened(Upstream::Equalture) {
                 continue;
             }
+            if sweeps && self.see_off().await {
+                continue;
+            }
             match self.let_go(holder).await? {
                 Released::Free => return Ok(()),
-                Released::Knocked => {}
+                Released::Knocked => sweeps = true,
             }
         }
     }
@@ -294,6 +301,15 @@ impl<W: World> Shift<'_, W> {
         }
     }
 
+    /// The company as it was read last, however long ago.
+    pub(crate) async fn company_known(&self) -> Option<Company> {
+        let remembered = lock(&self.memory).seen.clone();
+        match remembered {
+            Some((_, company)) => company,
+            None => self.company_anew().await.inspect_err(|error| self.remark_failure(None, error)).ok().flatten(),
+        }
+    }
+
     /// The company, read consistently now.
     pub(crate) async fn company_anew(&self) -> Result<Option<Company>, StoreUnavailable> {
         let now = self.world.clock().uptime();
@@ -356,11 +372,25 @@ impl<W: World> Shift<'_, W> {
         memory.breakers.set(upstream, next);
     }
 
+    /// Leaves word how far the look at what the company has left behind has come; gives how far it was.
+    pub(crate) fn looks(&self, next: Looking) -> Looking {
+        std::mem::replace(&mut lock(&self.memory).looking, next)
+    }
+
+    /// Nothing stands in the way of anything any more.
+    pub(crate) fn close_breakers(&self) {
+        lock(&self.memory).breakers = Breakers::default();
+    }
+
     pub(crate) fn remark(&self, order: &OrderKey, what: &'static str) {
         lock(&self.memory).remarks.push(Remark { order: Some(order.clone()), what, cause: None });
     }
 
-    fn remark_failure(&self, order: Option<OrderKey>, error: &StoreUnavailable) {
+    pub(crate) fn remark_lane(&self, what: &'static str) {
+        lock(&self.memory).remarks.push(Remark { order: None, what, cause: None });
+    }
+
+    pub(crate) fn remark_failure(&self, order: Option<OrderKey>, error: &StoreUnavailable) {
         let cause = Some(error.to_string());
         lock(&self.memory).remarks.push(Remark { order, what: "store_unavailable", cause });
     }

@@ -79,7 +79,7 @@ fn a_company_that_has_left_cancels_whatever_is_missing() {
 #[test]
 fn what_is_cancelled_or_erased_rests_for_ever() {
     let rests = kept(None, 2 * HOUR + 730 * DAY);
-    let cancelled = after(completed(), &[(2 * HOUR, Fact::CompanyLeft)]);
+    let cancelled = after(completed(), &[(2 * HOUR, LEFT)]);
     let erased = after(completed(), &[(2 * HOUR, Fact::Erased(SignedDuration::from_hours(24 * 730)))]);
     assert_eq!(erased.keep_until, Some(at(2 * HOUR + 730 * DAY)), "as long as the step asks for");
     check(vec![
@@ -232,18 +232,21 @@ fn nothing_is_missing_while_the_candidate_works() {
     let started_and_told = Order { told: started.revision, ..started.clone() };
     let finished = after(started_and_told.clone(), &[(HOUR, Fact::Finished)]);
     let finished_and_told = Order { told: finished.revision, ..finished.clone() };
+    let finished_in_time = after(started_and_told.clone(), &[(60 * DAY - HOUR + MINUTE, Fact::Finished)]);
+    let finished_in_time = Order { told: finished_in_time.revision, ..finished_in_time };
     check(vec![
         row("invited", invited_and_told(), HOUR, rest(60 * DAY)),
         row("started: the ATS is told", started.clone(), MINUTE, Step::Tell),
         row("started", started_and_told.clone(), HOUR, rest(60 * DAY)),
         row("finished: the ATS is told", finished.clone(), HOUR, Step::Tell),
-        row("finished, no scores yet", finished_and_told.clone(), 2 * HOUR, rest(60 * DAY)),
+        row("finished, no scores yet", finished_and_told.clone(), 2 * HOUR - 1, rest(2 * HOUR)),
+        row("finished, scores overdue", finished_and_told.clone(), 2 * HOUR, Step::CompleteWithoutScores),
+        row("scores overdue, and the ATS is behind", finished.clone(), 2 * HOUR, Step::CompleteWithoutScores),
         row("the deadline, accepted", order(), 60 * DAY, Step::Expire),
         row("the deadline, in doubt", Order { deadline: at(HOUR), ..doubtful() }, HOUR, Step::Expire),
         row("the deadline, invited", invited_and_told(), 60 * DAY, Step::Expire),
         row("the deadline, started", started_and_told, 60 * DAY, Step::Expire),
-        row("the deadline, finished", finished_and_told, 60 * DAY, Step::Expire),
-        row("the deadline, finished and behind", finished, 60 * DAY, Step::Expire),
+        row("the deadline means nothing to who is done", finished_in_time, 60 * DAY, rest(60 * DAY + MINUTE)),
         row("the deadline means nothing to a result", completed(), 61 * DAY, Step::Tell),
     ]);
 }

@@ -5,12 +5,12 @@
 mod world;
 
 use assessment::company::{Company, CompanyStatus};
-use assessment::fact::Arrival;
+use assessment::fact::{Arrival, Fact};
 use assessment::ids::{AtsId, ClientId, Language};
 use assessment::list_packages::{Listed, list_jobs};
 use assessment::open_report::{Report, open_report};
 use assessment::order::Order;
-use assessment::outcome::Outcome;
+use assessment::outcome::{Outcome, SCORES_GRACE};
 use assessment::package::PackageId;
 use assessment::place_order::{Named, OrderRequest, PlaceOrderError, place_order};
 use assessment::ports::{Client, Clock, Digests, IssuedSecret, Purpose, Unanswered};
@@ -126,13 +126,20 @@ async fn a6_a7_an_unknown_client_and_a_wrong_secret_are_answered_alike() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a14_a_right_secret_of_a_company_that_is_not_active_proves_nothing() {
+async fn a14_a_right_secret_of_a_company_that_has_left_proves_nothing() {
     let world = TestWorld::new();
     issue(&world, "right", None);
-    for status in [CompanyStatus::Disabled, CompanyStatus::Connecting] {
-        world.change_company(|company| company.status = status);
-        assert!(is_not_proved(&world, "client-1", "right").await, "{status:?}");
-    }
+    world.change_company(|company| company.status = CompanyStatus::Disabled);
+    assert!(is_not_proved(&world, "client-1", "right").await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_ats_may_try_its_credentials_while_it_connects_a_company() {
+    let world = TestWorld::new();
+    issue(&world, "right", None);
+    world.change_company(|company| company.status = CompanyStatus::Connecting);
+    assert_eq!(prove_client(&world, "client-1", "right").await.unwrap().status, CompanyStatus::Connecting);
+    assert!(is_not_proved(&world, "client-1", "wrong").await);
 }
 
 #[tokio::test(start_paused = true)]
@@ -314,6 +321,18 @@ async fn h3_a_report_is_ready_when_the_result_is_there() {
     let Report::Ready { company, reference: named, language } = report(&world).await else { panic!("not ready") };
     assert_eq!((company.key, named), (company_key(), reference("r-1")));
     assert_eq!(language, Some(Language::parse("nl").unwrap()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn row_9_a_report_opens_without_scores_once_they_are_not_waited_for_any_more() {
+    let world = TestWorld::new();
+    let key = invited(&world).await;
+    world.happens(&key, Fact::Finished).await;
+    assert!(matches!(report(&world).await, Report::NotYet(Progress::Finished)));
+    world.pass(SCORES_GRACE).await;
+    world.stream(&key).await;
+    let Report::Ready { reference: named, .. } = report(&world).await else { panic!("not ready") };
+    assert_eq!(named, reference("r-1"));
 }
 
 #[tokio::test(start_paused = true)]

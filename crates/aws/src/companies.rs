@@ -5,12 +5,16 @@ use crate::desk::Desk;
 use crate::due;
 use crate::settings_record::SettingsRecord;
 use crate::table::{Item, Table, due_shard, key, unavailable, unreadable};
-use assessment::company::{Company, CompanyStatus};
+use assessment::company::{Company, CompanyStatus, Leaving};
 use assessment::ids::{ClientId, CompanyKey};
 use assessment::ports::{Client, Companies, StoreUnavailable};
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::builders::PutBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, Put, ReturnValuesOnConditionCheckFailure as OnFailure, TransactWriteItem,
+};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A `COMPANY#` item.
@@ -23,9 +27,12 @@ struct CompanyRecord {
     name: Option<String>,
     #[serde(default)]
     settings: SettingsRecord,
+    /// Orders up to this generation are left behind, with the next.
     #[serde(skip_serializing_if = "Option::is_none")]
     leaving: Option<u32>,
-    /// For the index `due`, with the next: as long as orders are left behind, the dispatcher looks here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
+    /// For the index `due`, with the next: as long as something may be left, the dispatcher looks here.
     #[serde(skip_serializing_if = "Option::is_none")]
     due_shard: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,6 +116,26 @@ impl Table {
         Ok(found)
     }
 
+    /// Stores a company if it is still as it was `seen`: of the same generation and status. Says whether it is stored.
+    pub async fn replace_company(&self, seen: &Company, next: &Company) -> Result<bool, StoreUnavailable> {
+        let put = unchanged(Put::builder().table_name(&self.name).set_item(Some(item(next)?)), Some(seen));
+        let put = put.build().map_err(|error| unreadable("company", error))?;
+        let request = self.client.put_item().table_name(&self.name).set_item(Some(put.item));
+        let request = request.set_condition_expression(put.condition_expression);
+        let request = request.set_expression_attribute_names(put.expression_attribute_names);
+        let request = request.set_expression_attribute_values(put.expression_attribute_values);
+        let request = request.return_values_on_condition_check_failure(OnFailure::AllOld);
+        let Err(failed) = request.send().await else { return Ok(true) };
+        match failed.as_service_error() {
+            // our own write, done before and tried again
+            Some(PutItemError::ConditionalCheckFailedException(refused)) => {
+                let stored = refused.item.clone().map(|item| read(&next.key, item)).transpose()?;
+                Ok(stored.as_ref() == Some(next))
+            }
+            _ => Err(unavailable(&failed)),
+        }
+    }
+
     /// Stores a company and the client that its ATS proves itself with, both or neither, if the company is still as it was
     /// `seen`.
     pub async fn connect(
@@ -162,9 +189,10 @@ fn item(company: &Company) -> Result<Item, StoreUnavailable> {
         generation: company.generation,
         name: company.name.clone(),
         settings: (&company.settings).into(),
-        leaving: company.leaving,
+        leaving: company.leaving.map(|leaving| leaving.generation),
+        since: company.leaving.map(|leaving| leaving.since),
         due_shard: company.leaving.map(|_| due_shard(&company.key)),
-        due: company.leaving.map(|_| due::of_company(&company.key)),
+        due: company.leaving.map(|leaving| due::of_company(&company.key, leaving.since)),
     };
     serde_dynamo::to_item(record).map_err(|error| unreadable("company", error))
 }
@@ -177,6 +205,6 @@ fn read(key: &CompanyKey, item: Item) -> Result<Company, StoreUnavailable> {
         status: record.status.into(),
         generation: record.generation,
         settings: record.settings.try_into().map_err(|error| unreadable("company", error))?,
-        leaving: record.leaving,
+        leaving: record.leaving.zip(record.since).map(|(generation, since)| Leaving { generation, since }),
     })
 }

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 /// Sorts behind everything that an id, a queue or a time can begin with.
 const BEHIND: char = '~';
-/// Where an order's id stands in the place of a company.
-const NO_ORDER: char = '-';
+/// The queue of companies that have left something behind. It sorts behind those of their orders, and holds none.
+const LEAVING: &str = "leaving";
 /// Sorts before everything that an id can go on with.
 const BEFORE: char = ' ';
 
@@ -23,9 +23,9 @@ pub(crate) fn of(order: &Order, at: Timestamp) -> String {
     format!("{}{}#{}", queue(&order.key.company, order.queue()), sortable(at), order.key.order)
 }
 
-/// The place of a company that has left orders behind. Nobody finds an order there, so whoever looks goes on.
-pub(crate) fn of_company(company: &CompanyKey) -> String {
-    format!("{}{}#{NO_ORDER}", queue(company, Upstream::Ats), sortable(Timestamp::UNIX_EPOCH))
+/// The place of a company that has left something behind, since this time.
+pub(crate) fn of_company(company: &CompanyKey, since: Timestamp) -> String {
+    format!("{company}#{LEAVING}#{}#", sortable(since))
 }
 
 /// Before the first of a queue.
@@ -54,12 +54,21 @@ pub(crate) fn behind_queue(place: &str) -> String {
     format!("{queue}#{BEHIND}")
 }
 
-/// Reads a place.
+/// Reads the place of an order.
 pub(crate) fn read(place: &str) -> Option<Due> {
+    let (company, at, order) = parts(place)?;
+    Some(Due { at, order: OrderKey { company, order: OrderId::parse(order).ok()? } })
+}
+
+/// Whose place it is, and since when, whether it is an order's or the company's own.
+pub(crate) fn read_company(place: &str) -> Option<(CompanyKey, Timestamp)> {
+    parts(place).map(|(company, at, _)| (company, at))
+}
+
+fn parts(place: &str) -> Option<(CompanyKey, Timestamp, &str)> {
     let mut parts = place.rsplitn(4, '#');
     let (order, at, _queue, company) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let company = CompanyKey::parse(company).ok()?;
-    Some(Due { at: at.parse().ok()?, order: OrderKey { company, order: OrderId::parse(order).ok()? } })
+    Some((CompanyKey::parse(company).ok()?, at.parse().ok()?, order))
 }
 
 #[cfg(test)]
@@ -87,6 +96,7 @@ mod tests {
             last(&first_one.order.company, Upstream::Equalture, early.parse().unwrap()),
             place(&due("smartrecruiters#ACME#o-0", late), Upstream::Equalture),
             behind_queue(&place(&first_one, Upstream::Equalture)),
+            of_company(&first_one.order.company, early.parse().unwrap()),
             behind_company(&first_one.order.company),
             place(&due("smartrecruiters#ACME-2#o-0", early), Upstream::Ats),
             place(&due("smartrecruiters#ACME.b#o-0", early), Upstream::Ats),
@@ -101,5 +111,14 @@ mod tests {
         let due = due("smartrecruiters#ACME#o-1", "2026-11-22T10:00:00.123Z");
         assert_eq!(read(&place(&due, Upstream::Ats)), Some(due));
         assert_eq!(read("smartrecruiters#ACME"), None);
+    }
+
+    #[test]
+    fn the_place_of_a_company_names_no_order() {
+        let (acme, at) = (CompanyKey::parse("smartrecruiters#ACME").unwrap(), "2026-11-22T10:00:00.123Z");
+        let place = of_company(&acme, at.parse().unwrap());
+        assert_eq!(read(&place), None);
+        assert_eq!(read_company(&place), Some((acme, at.parse().unwrap())));
+        assert!(place < behind_queue(&place), "{place}");
     }
 }

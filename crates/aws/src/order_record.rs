@@ -46,6 +46,8 @@ pub(crate) struct OrderRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     vacancy: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    vacancy_title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<String>,
     candidate: CandidateRecord,
     accepted_at: Timestamp,
@@ -129,6 +131,7 @@ impl From<&Order> for OrderRecord {
             },
             job: order.job.to_string(),
             vacancy: order.vacancy.as_ref().map(ToString::to_string),
+            vacancy_title: order.vacancy_title.clone(),
             language: order.language.as_ref().map(ToString::to_string),
             candidate: (&order.candidate).into(),
             accepted_at: order.accepted_at,
@@ -174,6 +177,7 @@ fn read(record: OrderRecord) -> Result<Order, Malformed> {
         origin: record.return_url.map_or(Origin::Recruiter, |return_url| Origin::WhileApplying { return_url }),
         job: EqualtureJobId::parse(&record.job)?,
         vacancy: record.vacancy.as_deref().map(AtsId::parse).transpose()?,
+        vacancy_title: record.vacancy_title,
         language: record.language.as_deref().map(Language::parse).transpose()?,
         candidate: record.candidate.try_into()?,
         accepted_at: record.accepted_at,

@@ -7,10 +7,13 @@ use crate::table::{DUE_SHARDS, Item, due_shard, key, unavailable, unreadable};
 use assessment::ids::{CompanyKey, Nonce, OrderKey, ReferenceId};
 use assessment::order::Order;
 use assessment::ports::{Due, Orders, Placed, References, Replaced, StoreUnavailable, Upstream};
+use assessment::progress::Progress;
+use assessment::receive_event::Happened;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, CancellationReason, Put, ReturnValuesOnConditionCheckFailure as OnFailure, TransactWriteItem,
+    AttributeValue, CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure as OnFailure,
+    TransactWriteItem,
 };
 use jiff::Timestamp;
 
@@ -36,8 +39,11 @@ impl Orders for Desk {
     }
 
     async fn replace(&self, seen: &Order, next: &Order) -> Result<Replaced, StoreUnavailable> {
-        let gained = gained_references(seen, next);
-        if gained.is_empty() { self.replace_alone(seen, next).await } else { self.file(seen, next, &gained).await }
+        let (gained, lost) = (references_of_one(next, seen), references_of_one(seen, next));
+        if gained.is_empty() && lost.is_empty() {
+            return self.replace_alone(seen, next).await;
+        }
+        self.file(seen, next, &gained, &lost).await
     }
 
     async fn due(
@@ -50,6 +56,10 @@ impl Orders for Desk {
     ) -> Result<Vec<Due>, StoreUnavailable> {
         let first = after.map_or_else(|| place::first(company, queue), |due| place::after(queue, due));
         let last = place::last(company, queue, now);
+        // a clock that went back: DynamoDB refuses a range whose end comes before its beginning
+        if first > last {
+            return Ok(Vec::new());
+        }
         let mut found = Vec::new();
         let mut start = None;
         loop {
@@ -88,6 +98,10 @@ impl References for Desk {
         let item = self.table.get(key::reference(company, reference)).await?;
         Ok(item.and_then(|item| OrderKey::parse(item.get("order")?.as_s().ok()?).ok()))
     }
+
+    async fn is_erased(&self, company: &CompanyKey, reference: &ReferenceId) -> Result<bool, StoreUnavailable> {
+        Ok(self.table.get(key::forgotten_reference(company, reference)).await?.is_some())
+    }
 }
 
 impl Desk {
@@ -106,15 +120,16 @@ impl Desk {
             let query = query.expression_attribute_values(":after", AttributeValue::S(after.clone()));
             let page = query.send().await.map_err(|error| unavailable(&error))?;
             let Some(due) = page.items().first().and_then(|item| item.get("due")?.as_s().ok()) else { return Ok(()) };
-            let Some(first) = place::read(due) else {
+            let Some((company, at)) = place::read_company(due) else {
                 // one place that nobody can read must not keep everybody else's orders waiting
                 tracing::error!("due_place_unreadable");
                 after.clone_from(due);
                 continue;
             };
-            after = if first.at <= now {
-                companies.push(first.order.company.clone());
-                place::behind_company(&first.order.company)
+            after = if at <= now {
+                let behind = place::behind_company(&company);
+                companies.push(company);
+                behind
             } else {
                 place::behind_queue(due)
             };
@@ -134,8 +149,14 @@ impl Desk {
         }
     }
 
-    /// Writes the order and its new references together: a reference that is known is always found.
-    async fn file(&self, seen: &Order, next: &Order, gained: &[ReferenceId]) -> Result<Replaced, StoreUnavailable> {
+    /// Writes the order and its references together: one that is known is always found, and one that is forgotten never.
+    async fn file(
+        &self,
+        seen: &Order,
+        next: &Order,
+        gained: &[ReferenceId],
+        lost: &[ReferenceId],
+    ) -> Result<Replaced, StoreUnavailable> {
         let order = Put::builder().table_name(&self.table.name).set_item(Some(item(next)?));
         let order = order.condition_expression(UNCHANGED).expression_attribute_values(":seen", version(seen));
         let order = order.return_values_on_condition_check_failure(OnFailure::AllOld);
@@ -144,10 +165,22 @@ impl Desk {
             let put = Put::builder().table_name(&self.table.name).item("pk", AttributeValue::S(pk));
             put.item("order", AttributeValue::S(next.key.to_string()))
         });
+        // what Equalture still reports of an erased order is not kept for one to come
+        let tombstones = lost.iter().filter(|_| next.progress == Progress::Erased).map(|reference| {
+            let pk = key::forgotten_reference(&next.key.company, reference);
+            let until = next.keep_until.unwrap_or_default().as_second();
+            let put = Put::builder().table_name(&self.table.name).item("pk", AttributeValue::S(pk));
+            put.item("ttl", AttributeValue::N(until.to_string()))
+        });
         let mut request = self.table.client.transact_write_items();
-        for put in std::iter::once(order).chain(references) {
+        for put in std::iter::once(order).chain(references).chain(tombstones) {
             let put = put.build().map_err(|error| unreadable("transaction", error))?;
             request = request.transact_items(TransactWriteItem::builder().put(put).build());
+        }
+        for pk in lost.iter().flat_map(|reference| known_by(&next.key.company, reference)) {
+            let delete = Delete::builder().table_name(&self.table.name).key("pk", AttributeValue::S(pk));
+            let delete = delete.build().map_err(|error| unreadable("transaction", error))?;
+            request = request.transact_items(TransactWriteItem::builder().delete(delete).build());
         }
         let Err(failed) = request.send().await else { return Ok(Replaced::Done) };
         match failed.as_service_error() {
@@ -180,9 +213,22 @@ fn stored_instead(error: Option<&PutItemError>) -> Result<Option<Order>, StoreUn
     }
 }
 
-fn gained_references(seen: &Order, next: &Order) -> Vec<ReferenceId> {
-    let known = |reference: &ReferenceId| seen.attempts.iter().any(|a| a.reference.as_ref() == Some(reference));
-    next.attempts.iter().filter_map(|a| a.reference.clone()).filter(|reference| !known(reference)).collect()
+/// Everything that is kept under a reference.
+fn known_by(company: &CompanyKey, reference: &ReferenceId) -> impl Iterator<Item = String> {
+    let events = Happened::ALL.map(|happened| key::event(company, reference, happened));
+    std::iter::once(key::reference(company, reference)).chain(events)
+}
+
+/// The references that one version of an order has and the other has not, each once.
+fn references_of_one(one: &Order, other: &Order) -> Vec<ReferenceId> {
+    let known = |order: &Order, reference: &ReferenceId| {
+        order.attempts.iter().any(|attempt| attempt.reference.as_ref() == Some(reference))
+    };
+    let mut found: Vec<_> = one.attempts.iter().filter_map(|attempt| attempt.reference.clone()).collect();
+    found.retain(|reference| !known(other, reference));
+    found.sort();
+    found.dedup();
+    found
 }
 
 fn version(order: &Order) -> AttributeValue {

@@ -16,6 +16,11 @@ use std::collections::BTreeMap;
 /// Of these the ATS is told nothing any more.
 const SILENT: [Progress; 2] = [Progress::Cancelled, Progress::Erased];
 
+/// Whether this is the word for a progress of which the ATS is told nothing any more.
+pub(crate) fn is_silent(progress: &str) -> bool {
+    SILENT.iter().any(|silent| silent.as_str() == progress)
+}
+
 /// What an operator sees of one company.
 #[derive(Debug)]
 pub struct Overview {
@@ -73,7 +78,7 @@ impl Table {
     }
 
     /// What the index `company` has of a company.
-    fn items_of(&self, company: &CompanyKey) -> QueryFluentBuilder {
+    pub(crate) fn items_of(&self, company: &CompanyKey) -> QueryFluentBuilder {
         let query = self.client.query().table_name(&self.name).index_name("company");
         let query = query.key_condition_expression("company = :company");
         query.expression_attribute_values(":company", AttributeValue::S(company.to_string()))
@@ -88,7 +93,7 @@ impl Table {
             overview.clients.extend(client.map(|client| (id, client)));
         } else if let Some(progress) = text("progress") {
             *overview.orders.entry(progress.clone()).or_default() += 1;
-            let silent = SILENT.iter().any(|silent| silent.as_str() == progress);
+            let silent = is_silent(progress);
             overview.behind += u64::from(!silent && number("told") < number("revision"));
             overview.parked += u64::from(item.get("parked") == Some(&AttributeValue::Bool(true)));
         }

@@ -9,6 +9,7 @@ use aws_sdk_secretsmanager::operation::create_secret::CreateSecretError;
 use aws_sdk_secretsmanager::operation::delete_secret::DeleteSecretError;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use edge::keys::Keys;
+use edge::rings::Rings;
 use edge::timepiece::Timepiece;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -16,13 +17,17 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+mod versions;
+
+pub use versions::Seen;
+
 /// How long a secret is remembered.
 const REMEMBERED: SignedDuration = SignedDuration::from_mins(5);
 
 /// So long can a deleted secret be restored: the least that AWS allows.
 const RECOVERY_DAYS: i64 = 7;
 
-/// How often the signing keys are read anew for a name that is not among them.
+/// How often something is read anew because of what a caller sent: a key's name, or a signature, that we do not know.
 const BETWEEN_LOOKS: SignedDuration = SignedDuration::from_secs(5);
 
 /// The secrets could not be read.
@@ -37,6 +42,9 @@ pub enum SecretsError {
     /// A secret of this name is there already, or is being deleted.
     #[error("a secret of this name is there already")]
     Taken,
+    /// Somebody else has replaced it since it was read.
+    #[error("the secret was replaced by somebody else meanwhile")]
+    Overtaken,
     /// It does not hold what it should.
     #[error("a secret is not usable: {0}")]
     Unusable(String),
@@ -81,7 +89,30 @@ pub struct Secrets {
     prefix: String,
     clock: Timepiece,
     memory: Mutex<HashMap<String, (Timestamp, SecretString)>>,
-    keys: Mutex<Option<(Timestamp, Arc<Keys>)>>,
+    keys: Mutex<Option<Kept>>,
+}
+
+/// The rings as they were read, and the keys of them that count now.
+#[derive(Debug)]
+struct Kept {
+    read_at: Timestamp,
+    rings: Rings,
+    keys: Arc<Keys>,
+}
+
+impl Kept {
+    fn read(rings: Rings, now: Timestamp) -> Self {
+        Self { read_at: now, keys: Arc::new(rings.at(now)), rings }
+    }
+
+    /// The keys, while what was read may be used; another one signs when its time has come.
+    fn keys_at(&mut self, now: Timestamp) -> Option<Arc<Keys>> {
+        let counting = self.rings.at(now);
+        if !counting.is_same(&self.keys) {
+            self.keys = Arc::new(counting);
+        }
+        is_fresh(self.read_at, now).then(|| Arc::clone(&self.keys))
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -105,8 +136,9 @@ impl Secrets {
 
     /// The signing keys.
     pub async fn keys(&self) -> Result<Arc<Keys>, SecretsError> {
-        if let Some((_, keys)) = lock(&self.keys).as_ref().filter(|(read_at, _)| is_fresh(*read_at, self.clock.now())) {
-            return Ok(Arc::clone(keys));
+        let at_hand = lock(&self.keys).as_mut().and_then(|kept| kept.keys_at(self.clock.now()));
+        if let Some(keys) = at_hand {
+            return Ok(keys);
         }
         self.keys_anew().await
     }
@@ -114,16 +146,18 @@ impl Secrets {
     /// The signing keys, read anew if they lack the one of this name, but not all the time: names are easily made up.
     pub async fn keys_with(&self, kid: Option<&str>) -> Result<Arc<Keys>, SecretsError> {
         let keys = self.keys().await?;
-        let read_at = lock(&self.keys).as_ref().map(|(read_at, _)| *read_at);
+        let read_at = lock(&self.keys).as_ref().map(|kept| kept.read_at);
         let long_ago = read_at.is_none_or(|read_at| self.clock.now().duration_since(read_at) > BETWEEN_LOOKS);
         if long_ago && kid.is_some_and(|kid| !keys.knows(kid)) { self.keys_anew().await } else { Ok(keys) }
     }
 
     async fn keys_anew(&self) -> Result<Arc<Keys>, SecretsError> {
         let stored = self.fetch(&self.signing_name()).await?;
-        let keys = Keys::parse(secrecy::ExposeSecret::expose_secret(&stored));
-        let keys = Arc::new(keys.map_err(|error| SecretsError::Unusable(error.to_string()))?);
-        *lock(&self.keys) = Some((self.clock.now(), Arc::clone(&keys)));
+        let rings = Rings::parse(secrecy::ExposeSecret::expose_secret(&stored));
+        let rings = rings.map_err(|error| SecretsError::Unusable(error.to_string()))?;
+        let kept = Kept::read(rings, self.clock.now());
+        let keys = Arc::clone(&kept.keys);
+        *lock(&self.keys) = Some(kept);
         Ok(keys)
     }
 
@@ -133,6 +167,14 @@ impl Secrets {
         let stored = if fresh { self.fetch(&name).await? } else { self.remembered(&name).await? };
         let parsed = serde_json::from_str(secrecy::ExposeSecret::expose_secret(&stored));
         parsed.map_err(|_| SecretsError::Unusable("not the expected JSON".to_owned()))
+    }
+
+    /// The same, read anew unless that was done a moment ago: whoever makes us look may be anybody.
+    pub async fn company_lately(&self, company: &Company) -> Result<CompanySecret, SecretsError> {
+        let name = self.company_name(&company.key, company.generation);
+        let read_at = lock(&self.memory).get(&name).map(|(read_at, _)| *read_at);
+        let long_ago = read_at.is_none_or(|read_at| self.clock.now().duration_since(read_at) > BETWEEN_LOOKS);
+        self.company(company, long_ago).await
     }
 
     async fn remembered(&self, name: &str) -> Result<SecretString, SecretsError> {
@@ -146,11 +188,7 @@ impl Secrets {
     async fn fetch(&self, name: &str) -> Result<SecretString, SecretsError> {
         let output = match self.client.get_secret_value().secret_id(name).send().await {
             Ok(output) => output,
-            Err(error)
-                if error.as_service_error().is_some_and(GetSecretValueError::is_resource_not_found_exception) =>
-            {
-                return Err(SecretsError::Missing);
-            }
+            Err(error) if error.as_service_error().is_some_and(is_gone) => return Err(SecretsError::Missing),
             Err(error) => return Err(SecretsError::Unavailable(sdk::cause(&error))),
         };
         let secret = output.secret_string.ok_or_else(|| SecretsError::Unusable("no text".to_owned()))?;
@@ -254,6 +292,11 @@ impl Secrets {
     }
 }
 
+/// Whether nobody can read the secret any more: the second is what a name in deletion is answered.
+fn is_gone(error: &GetSecretValueError) -> bool {
+    error.is_resource_not_found_exception() || error.is_invalid_request_exception()
+}
+
 impl Credentials for Secrets {
     async fn credentials(
         &self,
@@ -308,8 +351,19 @@ mod tests {
         let http = crate::http::client(None).unwrap();
         let secrets = Secrets::new(crate::sdk::secrets_manager(&config.unwrap().aws, http), "x".to_owned());
         let read_at = Timestamp::now() - SignedDuration::from_secs(seconds);
-        *lock(&secrets.keys) = Some((read_at, Arc::new(Keys::parse(keys).unwrap())));
+        *lock(&secrets.keys) = Some(Kept::read(Rings::parse(keys).unwrap(), read_at));
         secrets
+    }
+
+    #[test]
+    fn a_key_signs_when_its_time_has_come_although_nothing_was_read_anew() {
+        let minutes = |minutes| Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes);
+        let rings = Rings::parse(&Keys::generate()).unwrap();
+        let (rings, _) = rings.turned(edge::rings::Ring::Tokens, minutes(0)).unwrap();
+        let mut kept = Kept::read(rings, minutes(4));
+        let mut signs = |minute| kept.keys_at(minutes(minute)).map(|keys| keys.tokens[0].kid.clone());
+        assert_eq!([signs(4), signs(5), signs(6), signs(8)].map(Option::unwrap), ["t1", "t1", "t2", "t2"]);
+        assert_eq!(signs(9), None, "it was remembered for as long as it may be");
     }
 
     #[tokio::test]

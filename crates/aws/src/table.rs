@@ -3,6 +3,7 @@
 use crate::sdk;
 use assessment::ids::{ClientId, CompanyKey, OrderKey, ReferenceId};
 use assessment::ports::StoreUnavailable;
+use assessment::receive_event::Happened;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -47,11 +48,20 @@ impl Table {
         let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
         request.send().await.map(|_| ()).map_err(|error| unavailable(&error))
     }
+
+    /// Deletes one item, whether it is there or not.
+    pub(crate) async fn delete(&self, pk: String) -> Result<(), StoreUnavailable> {
+        let request = self.client.delete_item().table_name(&self.name).key("pk", AttributeValue::S(pk));
+        request.send().await.map(|_| ()).map_err(|error| unavailable(&error))
+    }
 }
 
 /// The keys of the items.
 pub(crate) mod key {
-    use super::{ClientId, CompanyKey, OrderKey, ReferenceId};
+    use super::{ClientId, CompanyKey, Happened, OrderKey, ReferenceId};
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use sha2::{Digest as _, Sha256};
 
     pub(crate) fn order(key: &OrderKey) -> String {
         format!("ORDER#{key}")
@@ -59,6 +69,17 @@ pub(crate) mod key {
 
     pub(crate) fn reference(company: &CompanyKey, reference: &ReferenceId) -> String {
         format!("REF#{company}#{reference}")
+    }
+
+    /// Of a reference that nobody should find any more, only that it was one.
+    pub(crate) fn forgotten_reference(company: &CompanyKey, reference: &ReferenceId) -> String {
+        let digest = Sha256::digest(format!("{company}#{reference}"));
+        // no reference begins so
+        format!("REF#{company}#~{}", URL_SAFE_NO_PAD.encode(digest))
+    }
+
+    pub(crate) fn event(company: &CompanyKey, reference: &ReferenceId, happened: Happened) -> String {
+        format!("EVENT#{company}#{reference}#{}", happened.as_str())
     }
 
     pub(crate) fn company(key: &CompanyKey) -> String {
@@ -75,6 +96,10 @@ pub(crate) mod key {
 
     pub(crate) fn jobs(company: &CompanyKey) -> String {
         format!("JOBS#{company}")
+    }
+
+    pub(crate) fn form(nonce: &str) -> String {
+        format!("FORM#{nonce}")
     }
 
     pub(crate) fn failures(who: &str, minute: i64) -> String {

@@ -1,6 +1,7 @@
 //! Addresses that are their own permission: what they open is written in them, and a MAC says that we wrote it.
 
 use crate::keys::Keys;
+use assessment::company::Generation;
 use assessment::ids::{Ats, CompanyKey, OrderKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -31,6 +32,8 @@ pub enum Capability {
 pub struct Form {
     /// Whose form.
     pub company: CompanyKey,
+    /// How often the company had connected when the form was shown; 0 if it never had.
+    pub generation: Generation,
     /// What it does.
     pub does: FormDoes,
     /// Until when it may be sent.
@@ -80,8 +83,8 @@ impl Capability {
             Self::Callback { order, attempt } => format!("{order}#{attempt}"),
             Self::Report(order) | Self::CandidatePage(order) => order.to_string(),
             Self::Disable(ats) => ats.as_str().to_owned(),
-            Self::Form(Form { company, does, until, nonce }) => {
-                format!("{}/{}/{nonce}/{company}", does.as_str(), until.as_second())
+            Self::Form(Form { company, generation, does, until, nonce }) => {
+                format!("{}/{generation}/{}/{nonce}/{company}", does.as_str(), until.as_second())
             }
         }
     }
@@ -124,11 +127,12 @@ pub fn disable(keys: &Keys, segment: &str) -> Option<Ats> {
 /// Opens the token of a form, whether or not it may still be sent.
 pub fn form(keys: &Keys, token: &str) -> Option<Form> {
     let text = open(keys, FORM, token)?;
-    let mut parts = text.splitn(4, '/');
-    let (does, until, nonce, company) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let mut parts = text.splitn(5, '/');
+    let (does, generation, until) = (parts.next()?, parts.next()?, parts.next()?);
+    let (nonce, company) = (parts.next()?.to_owned(), CompanyKey::parse(parts.next()?).ok()?);
     let does = [FormDoes::Connect, FormDoes::Change].into_iter().find(|known| known.as_str() == does)?;
     let until = Timestamp::from_second(until.parse().ok()?).ok()?;
-    Some(Form { company: CompanyKey::parse(company).ok()?, does, until, nonce: nonce.to_owned() })
+    Some(Form { company, generation: generation.parse().ok()?, does, until, nonce })
 }
 
 fn open(keys: &Keys, kind: &str, segment: &str) -> Option<String> {
@@ -163,7 +167,7 @@ mod tests {
         let keys = keys();
         let company = CompanyKey::parse("smartrecruiters#ACME").unwrap();
         let until = Timestamp::from_second(1_800_000_000).unwrap();
-        let sent = Form { company, does: FormDoes::Change, until, nonce: "n-1".to_owned() };
+        let sent = Form { company, generation: 7, does: FormDoes::Change, until, nonce: "n-1".to_owned() };
         assert_eq!(form(&keys, &Capability::Form(sent.clone()).seal(&keys)), Some(sent));
         let left = Capability::Disable(Ats::SmartRecruiters).seal(&keys);
         assert_eq!((disable(&keys, &left), form(&keys, &left)), (Some(Ats::SmartRecruiters), None));

@@ -44,6 +44,12 @@ impl Hosts {
         let plain = url.username().is_empty() && url.password().is_none();
         plain && self.0.iter().any(|entry| entry.fits(url))
     }
+
+    /// The list as a Content-Security-Policy writes it; `'none'` if it is empty.
+    pub fn sources(&self) -> String {
+        let sources: Vec<String> = self.0.iter().map(Entry::source).collect();
+        if sources.is_empty() { "'none'".to_owned() } else { sources.join(" ") }
+    }
 }
 
 impl Entry {
@@ -57,6 +63,13 @@ impl Entry {
         let port = url.port_or_known_default();
         let (scheme, host) = (url.scheme().to_owned(), url.host_str()?.to_owned());
         (known && named).then_some(Self { scheme, subdomains, host, port })
+    }
+
+    fn source(&self) -> String {
+        let usual = if self.scheme == "https" { 443 } else { 80 };
+        let port = self.port.filter(|port| *port != usual).map(|port| format!(":{port}"));
+        let star = if self.subdomains { "*." } else { "" };
+        format!("{}://{star}{}{}", self.scheme, self.host, port.unwrap_or_default())
     }
 
     fn fits(&self, url: &Url) -> bool {
@@ -103,6 +116,16 @@ mod tests {
         assert!(!allows("127.0.0.1:8801", "http://127.0.0.1:8801/x"));
         assert!(allows("a.example, https://b.example:8443", "https://b.example:8443/x"));
         assert!(!allows("", "https://b.example"));
+    }
+
+    #[test]
+    fn f8_a_policy_names_the_same_origins() {
+        let sources = |list| Hosts::parse(list).unwrap().sources();
+        assert_eq!(
+            sources("*.smartrecruiters.com, a.example:8443,http://127.0.0.1:8801,http://b.example"),
+            "https://*.smartrecruiters.com https://a.example:8443 http://127.0.0.1:8801 http://b.example"
+        );
+        assert_eq!(sources(""), "'none'");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use serde::Deserialize;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use std::fmt;
 use subtle::ConstantTimeEq as _;
@@ -14,12 +15,15 @@ use subtle::ConstantTimeEq as _;
 const SHORT_MAC: usize = 20;
 
 /// A key: 256 random bits and a short name.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Key {
     /// Its name, which everything made with it carries.
     pub kid: String,
     /// 32 bytes, base64url.
     secret: String,
+    /// From when on it signs; none for a key that was there first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signs_from: Option<Timestamp>,
 }
 
 impl fmt::Debug for Key {
@@ -28,8 +32,8 @@ impl fmt::Debug for Key {
     }
 }
 
-/// The secret `{SECRET_PREFIX}/signing` as it is stored: in each ring the first key signs, all verify.
-#[derive(Debug, Clone, Deserialize)]
+/// The keys as they count at a time (`rings` says which): in each ring the first signs, all verify.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Keys {
     /// For access tokens: the current key, and the previous one for a while.
     pub tokens: Vec<Key>,
@@ -43,7 +47,7 @@ pub struct Keys {
 pub struct UnusableKeys(String);
 
 impl Keys {
-    /// Reads the stored form and checks that each ring can sign.
+    /// Reads the secret `{SECRET_PREFIX}/signing` and checks that each ring can sign. The keys stand as they are stored.
     pub fn parse(text: &str) -> Result<Self, UnusableKeys> {
         let keys: Self = serde_json::from_str(text).map_err(|_| UnusableKeys("not the expected JSON".into()))?;
         let all = || keys.tokens.iter().chain(&keys.capabilities);
@@ -65,6 +69,15 @@ impl Keys {
     /// Whether a key of this name is in one of the rings.
     pub fn knows(&self, kid: &str) -> bool {
         self.tokens.iter().chain(&self.capabilities).any(|key| key.kid == kid)
+    }
+
+    /// Whether these are the same keys in the same places.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let names = |keys: &Self| {
+            let of = |ring: &[Key]| ring.iter().map(|key| key.kid.clone()).collect::<Vec<_>>();
+            (of(&keys.tokens), of(&keys.capabilities))
+        };
+        names(self) == names(other)
     }
 
     fn capability_key(&self, kid: &str) -> Option<&Key> {
@@ -106,6 +119,15 @@ fn stretch(bytes: &[u8], purpose: &str) -> [u8; 32] {
 }
 
 impl Key {
+    pub(crate) fn new(kid: String, secret: String, signs_from: Option<Timestamp>) -> Self {
+        Self { kid, secret, signs_from }
+    }
+
+    /// When it begins to sign, if it has not at this time.
+    pub(crate) fn begins_after(&self, now: Timestamp) -> Option<Timestamp> {
+        self.signs_from.filter(|from| now < *from)
+    }
+
     pub(crate) fn bytes(&self) -> Vec<u8> {
         URL_SAFE_NO_PAD.decode(&self.secret).unwrap_or_default()
     }
@@ -171,7 +193,7 @@ mod tests {
         let old = keys();
         let digest = old.digest(Purpose::Subject, &["a"]);
         let mut rotated = old.clone();
-        rotated.capabilities.insert(0, Key { kid: "c2".into(), secret: random_secret() });
+        rotated.capabilities.insert(0, Key::new("c2".into(), random_secret(), None));
         assert!(rotated.matches(Purpose::Subject, &["a"], &digest));
         assert!(rotated.digest(Purpose::Subject, &["a"]).starts_with("c2."));
     }

@@ -17,9 +17,11 @@ pub mod page;
 pub mod problem;
 pub mod request;
 pub mod respond;
+pub mod rings;
 pub mod serve;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod timepiece;
 pub mod tls;
 pub mod tokens;
+pub mod words;

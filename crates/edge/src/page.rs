@@ -1,8 +1,16 @@
-//! The one look of all pages: plain, readable on a phone, nothing loaded from elsewhere, and no script but the one of a
-//! page that keeps itself up to date.
+//! The one look of all pages: plain, readable on a phone, in five languages, nothing loaded from elsewhere, and no script
+//! but the one of a page that keeps itself up to date.
 
+mod form;
+mod place;
+
+pub use form::{Choice, Field, Note, Takes, facts, field, hidden, note, radios, summary, tick};
+pub use place::Place;
+
+use crate::language::PageLanguage;
 use crate::problem::Problem;
 use crate::respond;
+use crate::words::{Text, text};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lambda_http::http::StatusCode;
@@ -10,16 +18,7 @@ use lambda_http::{Body, Response};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
-const STYLE: &str = "\
-:root{color-scheme:light dark;--ink:#1b1b1f;--paper:#fff;--quiet:#5a5a66;--accent:#2b4acb}\
-@media(prefers-color-scheme:dark){:root{--ink:#f0f0f4;--paper:#16161a;--quiet:#b0b0bc;--accent:#a9b8ff}}\
-body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.5 system-ui,sans-serif}\
-main{max-width:34rem;margin:0 auto;padding:2.5rem 1.25rem;overflow-wrap:anywhere}\
-h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}\
-p{margin:0 0 1rem}.quiet{color:var(--quiet)}\
-a{color:var(--accent)}\
-a.way{display:inline-block;padding:.75rem 1.25rem;border-radius:.5rem;border:2px solid var(--accent);text-decoration:none;font-weight:600}\
-a:focus-visible{outline:3px solid var(--accent);outline-offset:3px}";
+const STYLE: &str = include_str!("page/style.css");
 
 /// What a Content-Security-Policy calls the one style that pages may have.
 pub(crate) fn style_digest() -> String {
@@ -31,28 +30,31 @@ pub(crate) fn digest(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }
 
-/// A whole page. `refresh` loads it again after so many seconds.
-pub fn document(title: &str, refresh: Option<u32>, content: &Markup) -> String {
-    whole(title, &html! { @if let Some(seconds) = refresh { (reload(seconds)) } }, content)
+/// A whole page.
+pub fn document(place: &Place, title: &str, content: &Markup) -> String {
+    whole(place, title, &html! {}, content)
 }
 
 /// A page that this script keeps up to date. Where scripts do not run, it is loaded again after so many seconds.
-pub fn live(title: &str, script: &str, seconds: u32, content: &Markup) -> Response<Body> {
+pub fn live(
+    place: &Place,
+    status: StatusCode,
+    title: &str,
+    script: &str,
+    seconds: u32,
+    content: &Markup,
+) -> Response<Body> {
     let head = html! {
-        noscript { (reload(seconds)) }
+        noscript { meta http-equiv="refresh" content=(seconds); }
         script { (PreEscaped(script)) }
     };
-    respond::page_with_script(StatusCode::OK, whole(title, &head, content), script)
+    respond::page_with_script(status, whole(place, title, &head, content), script)
 }
 
-fn reload(seconds: u32) -> Markup {
-    html! { meta http-equiv="refresh" content=(seconds); }
-}
-
-fn whole(title: &str, head: &Markup, content: &Markup) -> String {
+fn whole(place: &Place, title: &str, head: &Markup, content: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(place.language.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -61,36 +63,71 @@ fn whole(title: &str, head: &Markup, content: &Markup) -> String {
                 style { (PreEscaped(STYLE)) }
                 (head)
             }
-            body { main { h1 { (title) } (content) } }
+            body {
+                main { h1 { (title) } (content) }
+                footer { (switch(place)) }
+            }
         }
     };
     page.into_string()
 }
 
+/// The same page in the other languages.
+fn switch(place: &Place) -> Markup {
+    html! {
+        nav aria-label=(text(place.language, Text::Languages)) {
+            ul {
+                @for language in PageLanguage::ALL {
+                    @if let Some(query) = place.query(language) {
+                        li {
+                            a href=(query) lang=(language.tag()) hreflang=(language.tag())
+                                aria-current=[(language == place.language).then_some("true")] { (language.name()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// A page that says in a few sentences what is the matter, with the code for whoever is asked about it.
-pub fn notice(status: StatusCode, title: &str, sentences: &[&str], code: &str) -> Response<Body> {
+pub fn notice(place: &Place, status: StatusCode, title: &str, sentences: &[&str], code: &str) -> Response<Body> {
     let content = html! {
         @for sentence in sentences { p { (sentence) } }
-        p class="quiet" { "Code: " (code) }
+        (self::code(place, code))
     };
-    respond::page(status, document(title, None, &content))
+    respond::page(status, document(place, title, &content))
+}
+
+/// The code of what is the matter, for whoever is asked about it.
+pub fn code(place: &Place, code: &str) -> Markup {
+    html! { p class="quiet" { (text(place.language, Text::Code)) " " (code) } }
 }
 
 /// The page for an address that opens nothing: altered, cut or never ours, which is not told apart.
-pub fn unknown_link() -> Response<Body> {
-    let sentences = ["This address opens nothing. It may have been cut off when it was copied."];
-    notice(StatusCode::NOT_FOUND, "This link does not work", &sentences, "not_found")
+pub fn unknown_link(place: &Place) -> Response<Body> {
+    let say = |what| text(place.language, what);
+    notice(place, StatusCode::NOT_FOUND, say(Text::UnknownTitle), &[say(Text::Unknown)], "not_found")
 }
 
 /// The page for an order that is no longer kept.
-pub fn ended_link(way_on: &str) -> Response<Body> {
-    let sentences = ["What this address led to is no longer kept.", way_on];
-    notice(StatusCode::GONE, "This link has ended", &sentences, "gone")
+pub fn ended_link(place: &Place, way_on: &str) -> Response<Body> {
+    let say = |what| text(place.language, what);
+    notice(place, StatusCode::GONE, say(Text::EndedTitle), &[say(Text::Ended), way_on], "gone")
 }
 
-/// A problem as a page.
-pub fn problem(problem: &Problem) -> Response<Body> {
-    let mut response = notice(problem.status, "That did not work", &[&problem.detail], problem.code);
+/// A problem as a page, in the reader's words for its status.
+pub fn problem(place: &Place, problem: &Problem) -> Response<Body> {
+    let say = |what| text(place.language, what);
+    told(place, problem, say(Text::ProblemTitle), &[say(Text::of(problem.status))])
+}
+
+/// A problem as a page that has words of its own for it.
+pub fn told(place: &Place, problem: &Problem, title: &str, sentences: &[&str]) -> Response<Body> {
+    let mut response = notice(place, problem.status, title, sentences, problem.code);
     respond::describe(&mut response, problem);
     response
 }
+
+#[cfg(test)]
+mod tests;

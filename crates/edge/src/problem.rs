@@ -55,6 +55,13 @@ impl Problem {
         Self { challenge: Some(r#"Bearer realm="equalture-bridge", error="invalid_token""#), ..problem }
     }
 
+    /// 403 with a token that is ours and for something else (RFC 6750, 3.1).
+    pub fn insufficient_scope() -> Self {
+        let detail = "The access token is for another interface of the bridge.";
+        let problem = Self::new(StatusCode::FORBIDDEN, "insufficient_scope", detail);
+        Self { challenge: Some(r#"Bearer realm="equalture-bridge", error="insufficient_scope""#), ..problem }
+    }
+
     /// 404.
     pub fn not_found(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, code, detail)

@@ -1,5 +1,6 @@
 //! Answers: a status, the headers every answer has, a body.
 
+use crate::hosts::Hosts;
 use crate::problem::Problem;
 use lambda_http::http::header::{HeaderName, HeaderValue};
 use lambda_http::http::{StatusCode, header};
@@ -27,21 +28,51 @@ pub fn json(status: StatusCode, body: &impl Serialize) -> Response<Body> {
 
 /// A page. Nothing but its own style may be loaded or run, and nobody may frame it.
 pub fn page(status: StatusCode, html: String) -> Response<Body> {
-    page_that_may(status, html, "")
+    guarded(status, html, &Guard::default())
+}
+
+/// A page that these hosts, and nobody else, may frame.
+pub fn page_framed_by(status: StatusCode, html: String, hosts: &Hosts) -> Response<Body> {
+    guarded(status, html, &Guard { framed_by: Some(hosts), ..Guard::default() })
+}
+
+/// A page whose form may lead on to these hosts: a browser asks that of every address to which the answer to a form sends
+/// it. Nobody may frame it.
+pub fn page_leading_to(status: StatusCode, html: String, hosts: &Hosts) -> Response<Body> {
+    guarded(status, html, &Guard { leads_to: Some(hosts), ..Guard::default() })
 }
 
 /// A page on which this one script may run as well, and ask this origin and no other.
 pub fn page_with_script(status: StatusCode, html: String, script: &str) -> Response<Body> {
-    let more = format!("script-src '{}'; connect-src 'self'; ", crate::page::digest(script));
-    page_that_may(status, html, &more)
+    guarded(status, html, &Guard { runs: Some(script), ..Guard::default() })
 }
 
-fn page_that_may(status: StatusCode, html: String, more: &str) -> Response<Body> {
+/// What a page may do besides showing itself.
+#[derive(Default)]
+struct Guard<'g> {
+    runs: Option<&'g str>,
+    framed_by: Option<&'g Hosts>,
+    leads_to: Option<&'g Hosts>,
+}
+
+impl Guard<'_> {
+    /// Its Content-Security-Policy.
+    fn policy(&self) -> String {
+        let style = crate::page::style_digest();
+        let digest = self.runs.map(crate::page::digest);
+        let runs = digest.map(|digest| format!("script-src '{digest}'; connect-src 'self'; ")).unwrap_or_default();
+        let leads_to = self.leads_to.map(|hosts| format!(" {}", hosts.sources())).unwrap_or_default();
+        let framed_by = self.framed_by.map_or_else(|| "'none'".to_owned(), Hosts::sources);
+        format!(
+            "default-src 'none'; style-src '{style}'; {runs}form-action 'self'{leads_to}; base-uri 'none'; \
+             frame-ancestors {framed_by}"
+        )
+    }
+}
+
+fn guarded(status: StatusCode, html: String, guard: &Guard<'_>) -> Response<Body> {
     let mut response = with_body(status, Some("text/html; charset=utf-8"), Body::Text(html));
-    let style = crate::page::style_digest();
-    let policy = format!(
-        "default-src 'none'; style-src '{style}'; {more}form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    );
+    let policy = guard.policy();
     set(&mut response, header::CONTENT_SECURITY_POLICY, &policy);
     set(&mut response, header::REFERRER_POLICY, "no-referrer");
     response
@@ -52,6 +83,13 @@ pub fn redirect(to: &str) -> Response<Body> {
     let mut response = empty(StatusCode::FOUND);
     set(&mut response, header::LOCATION, to);
     set(&mut response, header::REFERRER_POLICY, "no-referrer");
+    response
+}
+
+/// 303 to where a form has led, which is asked for with GET whatever the form was sent with.
+pub fn see_other(to: &str) -> Response<Body> {
+    let mut response = redirect(to);
+    *response.status_mut() = StatusCode::SEE_OTHER;
     response
 }
 

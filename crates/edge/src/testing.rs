@@ -2,6 +2,8 @@
 //! it was asked. Only with the feature `testing`.
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "in a test, what cannot go on should stop")]
 
+pub mod words;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};

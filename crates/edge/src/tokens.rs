@@ -60,7 +60,6 @@ impl From<NotSigned> for Problem {
 
 /// Signs a token for a company. `issuer` is our public address: a token of another stage is not ours.
 pub fn issue(keys: &Keys, issuer: &str, company: &Company, now: Timestamp) -> Result<String, NotSigned> {
-    let key = keys.tokens.first().ok_or(NotSigned)?;
     let claims = Claims {
         iss: issuer.to_owned(),
         sub: company.key.to_string(),
@@ -68,9 +67,14 @@ pub fn issue(keys: &Keys, issuer: &str, company: &Company, now: Timestamp) -> Re
         iat: now.as_second(),
         exp: (now + LIFE).as_second(),
     };
-    let header = Header { typ: Some(TYPE.to_owned()), kid: Some(key.kid.clone()), ..Header::new(Algorithm::HS256) };
+    sign(keys, TYPE, &claims)
+}
+
+fn sign(keys: &Keys, kind: &str, claims: &Claims) -> Result<String, NotSigned> {
+    let key = keys.tokens.first().ok_or(NotSigned)?;
+    let header = Header { typ: Some(kind.to_owned()), kid: Some(key.kid.clone()), ..Header::new(Algorithm::HS256) };
     ready();
-    jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(&key.bytes())).map_err(|_| NotSigned)
+    jsonwebtoken::encode(&header, claims, &EncodingKey::from_secret(&key.bytes())).map_err(|_| NotSigned)
 }
 
 /// The name of the key that a token says it was signed with.
@@ -80,14 +84,25 @@ pub fn kid(token: &str) -> Option<String> {
 
 /// Verifies a token. Every reason to refuse is one reason to the caller.
 pub fn verify(keys: &Keys, issuer: &str, token: &str, now: Timestamp) -> Option<Bearer> {
+    let (kind, claims) = opened(keys, issuer, token, now)?;
+    let company = CompanyKey::parse(&claims.sub).ok().filter(|_| kind.as_deref() == Some(TYPE))?;
+    Some(Bearer { company, generation: claims.r#gen })
+}
+
+/// Whether a token that cannot be verified is ours and alive all the same, and is for something else than a company's ATS
+/// (RFC 6750, 3.1: `insufficient_scope`).
+pub fn is_of_another_kind(keys: &Keys, issuer: &str, token: &str, now: Timestamp) -> bool {
+    opened(keys, issuer, token, now).is_some() && verify(keys, issuer, token, now).is_none()
+}
+
+/// What a token that is ours and alive says it is, and what it says.
+fn opened(keys: &Keys, issuer: &str, token: &str, now: Timestamp) -> Option<(Option<String>, Claims)> {
     ready();
-    let header = jsonwebtoken::decode_header(token).ok()?;
-    let expected = header.typ.as_deref() == Some(TYPE) && header.alg == Algorithm::HS256;
+    let header = jsonwebtoken::decode_header(token).ok().filter(|header| header.alg == Algorithm::HS256)?;
     let key = keys.tokens.iter().find(|key| Some(key.kid.as_str()) == header.kid.as_deref())?;
-    let claims = claims(key, token).filter(|claims| expected && claims.iss == issuer)?;
+    let claims = claims(key, token).filter(|claims| claims.iss == issuer)?;
     let alive = claims.iat <= now.as_second() + 60 && now.as_second() < claims.exp;
-    let company = CompanyKey::parse(&claims.sub).ok()?;
-    alive.then_some(Bearer { company, generation: claims.r#gen })
+    alive.then_some((header.typ, claims))
 }
 
 fn claims(key: &Key, token: &str) -> Option<Claims> {
@@ -196,6 +211,28 @@ mod tests {
         let token = issue(&keys, US, &company(), at(0)).unwrap();
         assert_eq!(verify(&self::keys(), US, &token, at(1)), None);
         assert_eq!(verify(&keys, "https://other.example", &token, at(1)), None);
+    }
+
+    #[test]
+    fn c6_a_token_of_another_kind_is_told_from_one_that_is_not_ours() {
+        let keys = keys();
+        let signed = |kind: &str, iss: &str, sub: &str| {
+            let claims =
+                Claims { iss: iss.into(), sub: sub.into(), r#gen: 3, iat: at(0).as_second(), exp: at(60).as_second() };
+            sign(&keys, kind, &claims).unwrap()
+        };
+        for (kind, iss, sub, other) in [
+            (TYPE, US, "talentsoft#ACME", true),
+            ("JWT", US, "smartrecruiters#ACME", true),
+            (TYPE, US, "smartrecruiters#ACME", false),
+            (TYPE, "https://other.example", "talentsoft#ACME", false),
+        ] {
+            let token = signed(kind, iss, sub);
+            assert_eq!(is_of_another_kind(&keys, US, &token, at(1)), other, "{kind} {iss} {sub}");
+            assert!(!is_of_another_kind(&keys, US, &token, at(60)), "over: {kind} {iss} {sub}");
+            assert!(!is_of_another_kind(&self::keys(), US, &token, at(1)), "other keys: {kind} {iss} {sub}");
+            assert_eq!(verify(&keys, US, &token, at(1)).is_some(), !other && iss == US);
+        }
     }
 
     #[test]

@@ -17,6 +17,30 @@ const KEPT: SignedDuration = SignedDuration::from_mins(14);
 /// All that a token may take.
 const TIME_OUT: SignedDuration = SignedDuration::from_secs(5);
 
+/// Why credentials are not known to be good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unproved {
+    /// Equalture does not take them.
+    #[error("Equalture does not take these credentials")]
+    Wrong,
+    /// Equalture does not answer, or not in a way that we understand.
+    #[error("Equalture does not answer")]
+    Unavailable,
+    /// Where we ask, nobody gives tokens.
+    #[error("Equalture gives no tokens at this address")]
+    Blocked,
+}
+
+impl From<Ungranted> for Unproved {
+    fn from(ungranted: Ungranted) -> Self {
+        match ungranted {
+            Ungranted::Unavailable => Self::Unavailable,
+            Ungranted::Blocked(Blockage::Credentials) => Self::Wrong,
+            Ungranted::Blocked(Blockage::Redirected | Blockage::WrongAddress) => Self::Blocked,
+        }
+    }
+}
+
 /// Gets tokens, and keeps them.
 #[derive(Debug)]
 pub(crate) struct Auth<C> {
@@ -48,7 +72,9 @@ impl<C: Credentials> Auth<C> {
             return at_hand;
         }
         if !opening.lasts() {
-            refused.iter().for_each(|refused| place.forget(refused));
+            if let Some(refused) = refused {
+                place.forget(refused);
+            }
             return Err(Ungranted::Unavailable);
         }
         let begun = place.now;
@@ -56,6 +82,8 @@ impl<C: Credentials> Auth<C> {
         place.fetched(fetched.map(|(token, lives)| (token, begun + lives)))
     }
 
+    /// Fetches a token, and once more with credentials read anew if it is refused; not after a refusal that was long in
+    /// coming, as the company may have left meanwhile.
     async fn fetch(
         &self,
         company: &Company,
@@ -76,21 +104,40 @@ impl<C: Credentials> Auth<C> {
         granted(&self.ask(company, url, true, deadline).await?)
     }
 
-    /// Asks with one verb, and if the path does not know that one and none is set, with the other.
+    /// Asks for a token with credentials that are given, and keeps nothing of the answer.
+    pub(crate) async fn check(&self, company: &Company, url: &str, given: &ClientCredentials) -> Result<(), Ungranted> {
+        let (answer, _) = self.ask_with(company, url, given, Deadline::within(TIME_OUT)).await?;
+        granted(&answer).map(|_| ())
+    }
+
     async fn ask(&self, company: &Company, url: &str, fresh: bool, deadline: Deadline) -> Result<Answer, Ungranted> {
         let credentials = self.credentials.credentials(company, Upstream::Equalture, fresh).await?;
-        let pinned = company.settings.token_verb.map(method);
-        let first = pinned.clone().unwrap_or_else(|| self.verb(&company.key));
-        let answer = self.send(first.clone(), url, &credentials, deadline).await?;
-        if pinned.is_some() || !matches!(answer.status.as_u16(), 404 | 405) {
-            return Ok(answer);
-        }
-        let other = if first == Method::POST { Method::GET } else { Method::POST };
-        let answer = self.send(other.clone(), url, &credentials, deadline).await?;
-        if answer.status.is_success() {
-            self.verbs.lock().unwrap_or_else(PoisonError::into_inner).insert(company.key.clone(), other);
+        let (answer, taken) = self.ask_with(company, url, &credentials, deadline).await?;
+        if let Some(verb) = taken {
+            self.verbs.lock().unwrap_or_else(PoisonError::into_inner).insert(company.key.clone(), verb);
         }
         Ok(answer)
+    }
+
+    /// Asks with one verb, and if the path does not know that one and none is set, with the other; says so if that one was
+    /// the right one.
+    async fn ask_with(
+        &self,
+        company: &Company,
+        url: &str,
+        credentials: &ClientCredentials,
+        deadline: Deadline,
+    ) -> Result<(Answer, Option<Method>), Ungranted> {
+        let pinned = company.settings.token_verb.map(method);
+        let first = pinned.clone().unwrap_or_else(|| self.verb(&company.key));
+        let answer = self.send(first.clone(), url, credentials, deadline).await?;
+        if pinned.is_some() || !matches!(answer.status.as_u16(), 404 | 405) {
+            return Ok((answer, None));
+        }
+        let other = if first == Method::POST { Method::GET } else { Method::POST };
+        let answer = self.send(other.clone(), url, credentials, deadline).await?;
+        let taken = answer.status.is_success().then_some(other);
+        Ok((answer, taken))
     }
 
     fn verb(&self, company: &CompanyKey) -> Method {

@@ -1,7 +1,7 @@
 //! The calls that we make to Equalture.
 
 use crate::application::ApplicationRequest;
-use crate::auth::Auth;
+use crate::auth::{Auth, Unproved};
 use crate::jobs::JobsAnswer;
 use crate::mapping::{Created, answered, created};
 use crate::public_link::{LinkError, PublicLinkAnswer, target};
@@ -10,12 +10,15 @@ use assessment::attempt::{ASK_TIME_OUT, Blockage, CREATE_TIME_OUT, Ending};
 use assessment::company::Company;
 use assessment::ids::{EqualtureJobId, ReferenceId};
 use assessment::package::Job;
-use assessment::ports::{AssessmentPlatform, Catalogue, Creation, Credentials, Invitation, Probed, Unanswered};
+use assessment::ports::{
+    AssessmentPlatform, Catalogue, ClientCredentials, Creation, Credentials, Invitation, Probed, Unanswered,
+};
 use edge::grants::{Grant, Grants, Ungranted};
 use edge::outbound::{Answer, CallError, Deadline, Opening, Outbound};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use secrecy::ExposeSecret as _;
+use serde_json::Value;
 use url::Url;
 
 /// Documented in version 3; earlier versions print no path.
@@ -25,6 +28,15 @@ const APPLICATIONS: &str = "/connect_ats/applications";
 const LEAST_FOR_CREATE: SignedDuration = SignedDuration::from_secs(8);
 /// What a token must have left before a create is sent with it.
 const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+
+/// A call that may be made twice.
+#[derive(Debug)]
+pub(crate) struct Call<'a> {
+    pub(crate) verb: Method,
+    /// Path and query.
+    pub(crate) target: &'a str,
+    pub(crate) body: Option<Value>,
+}
 
 /// Equalture, for one company at a time.
 #[derive(Debug)]
@@ -49,6 +61,12 @@ impl<C: Credentials> Client<C> {
     ) -> Self {
         let auth = Auth::new(credentials, outbound.clone(), Grants::with_clock(clock));
         Self { outbound, settings, auth }
+    }
+
+    /// Whether Equalture takes these credentials, which need not be stored yet. Nothing is kept of what it answers.
+    pub async fn check(&self, company: &Company, given: &ClientCredentials) -> Result<(), Unproved> {
+        let url = self.settings.url(company, &self.settings.token_path).ok_or(Unproved::Blocked)?;
+        self.auth.check(company, &url, given).await.map_err(Unproved::from)
     }
 
     /// A link to an application's results, good for two hours, for anybody who has it.
@@ -81,11 +99,21 @@ impl<C: Credentials> Client<C> {
         self.auth.grant(company, &url, margin, refused, opening).await
     }
 
-    /// Asks something that may be asked twice, with one fresh token if the first is refused. A token that was long in
-    /// coming is for the next time, if the opening ends: meanwhile the company may have left.
+    /// Asks something harmless. With an opening, a token that was long in coming is for the next time: meanwhile the
+    /// company may have left.
     async fn ask(&self, company: &Company, target: &str, opening: Opening) -> Result<Answer, Unanswered> {
+        self.call(company, &Call { verb: Method::GET, target, body: None }, opening).await
+    }
+
+    /// Makes a call that may be made twice, with one fresh token if the first is refused.
+    pub(crate) async fn call(
+        &self,
+        company: &Company,
+        call: &Call<'_>,
+        opening: Opening,
+    ) -> Result<Answer, Unanswered> {
         let deadline = Deadline::within(ASK_TIME_OUT);
-        let url = self.settings.url(company, target).ok_or(Unanswered::Blocked(Blockage::WrongAddress))?;
+        let url = self.settings.url(company, call.target).ok_or(Unanswered::Blocked(Blockage::WrongAddress))?;
         let mut refused: Option<Grant> = None;
         loop {
             let grant = self.grant(company, SignedDuration::ZERO, refused.as_ref(), opening).await;
@@ -93,7 +121,7 @@ impl<C: Credentials> Client<C> {
             if !opening.lasts() {
                 return Err(Unanswered::Unavailable);
             }
-            let answer = self.get(&url, &grant, deadline).await?;
+            let answer = self.call_once(call, &url, &grant, deadline).await?;
             if answer.status != 401 || refused.is_some() {
                 return Ok(answer);
             }
@@ -101,8 +129,18 @@ impl<C: Credentials> Client<C> {
         }
     }
 
-    async fn get(&self, url: &str, grant: &Grant, deadline: Deadline) -> Result<Answer, Unanswered> {
-        let request = self.outbound.request(Method::GET, url).bearer_auth(grant.token.expose_secret());
+    async fn call_once(
+        &self,
+        call: &Call<'_>,
+        url: &str,
+        grant: &Grant,
+        deadline: Deadline,
+    ) -> Result<Answer, Unanswered> {
+        let request = self.outbound.request(call.verb.clone(), url).bearer_auth(grant.token.expose_secret());
+        let request = match &call.body {
+            Some(body) => request.json(body),
+            None => request,
+        };
         let answer = self.outbound.call_repeatable(request, deadline.left(ASK_TIME_OUT)).await;
         answer.map_err(|_| Unanswered::Unavailable)
     }

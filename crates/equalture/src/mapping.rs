@@ -41,7 +41,7 @@ fn job(entry: &Value) -> Option<Job> {
 }
 
 /// A text, or the digits of a number.
-fn plain(value: &Value) -> Option<String> {
+pub(crate) fn plain(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

@@ -424,3 +424,18 @@ async fn a_token_that_was_long_in_coming_is_for_the_next_probe() {
     assert_eq!(bench.client.probe(&company()).await, Probed::Well);
     assert_eq!((bench.asked(TOKEN), bench.asked(JOBS)), (1, 1));
 }
+
+#[tokio::test]
+async fn a_refusal_that_was_long_in_coming_is_asked_again_with_what_was_read_anew() {
+    let bench = Bench::new(|asked, earlier| {
+        let first = asked.target == TOKEN && earlier == 0;
+        first.then(|| {
+            std::thread::sleep(std::time::Duration::from_millis(700));
+            Reply::status(401)
+        })
+    });
+    assert_eq!(bench.client.ready(&company()).await, Probed::Unavailable);
+    assert_eq!(bench.asked(TOKEN), 1);
+    assert_eq!(bench.client.ready(&company()).await, Probed::Well);
+    assert_ne!(bench.server.asked()[0].header("authorization"), bench.server.asked()[1].header("authorization"));
+}

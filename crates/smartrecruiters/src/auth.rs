@@ -4,17 +4,17 @@
 use assessment::attempt::Blockage;
 use assessment::company::{Company, CompanyStatus};
 use assessment::ids::{Ats, CompanyKey};
-use assessment::ports::{Companies, Credentials, Upstream};
+use assessment::ports::{ClientCredentials, Companies, Credentials, Upstream};
 use edge::grants::{Grant, Grants, Ungranted, read_token};
 use edge::keys::Keys;
 use edge::outbound::{Answer, Opening, Outbound};
 use edge::problem::Problem;
-use edge::tokens::verify;
+use edge::tokens::{is_of_another_kind, verify};
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
-use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
+use reqwest::{Method, RequestBuilder};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::time::Duration;
 
@@ -74,8 +74,11 @@ async fn connected<S: Companies>(
     companies: &S,
 ) -> Result<Company, Problem> {
     let token = edge::request::bearer(request)?;
-    let bearer = verify(keys, issuer, token, now).ok_or_else(Problem::invalid_token)?;
-    // Another ATS's token would be one of insufficient scope; the compiler asks for that line when there is another ATS.
+    let bearer = verify(keys, issuer, token, now).ok_or_else(|| {
+        let other = is_of_another_kind(keys, issuer, token, now);
+        if other { Problem::insufficient_scope() } else { Problem::invalid_token() }
+    })?;
+    // The compiler asks for a line here when there is another ATS, whose tokens are of another kind as well.
     let Ats::SmartRecruiters = bearer.company().ats;
     let company = companies.company(bearer.company()).await?;
     let current = company.filter(|company| company.generation == bearer.generation());
@@ -92,7 +95,7 @@ const LIFE: SignedDuration = SignedDuration::from_mins(30);
 /// Not used in its last minute.
 const MARGIN: SignedDuration = SignedDuration::from_mins(1);
 /// All that a token may take.
-const TIME_OUT: Duration = Duration::from_secs(5);
+pub(crate) const TIME_OUT: Duration = Duration::from_secs(5);
 
 /// Gets tokens of SmartRecruiters, and keeps them.
 #[derive(Debug)]
@@ -121,7 +124,9 @@ impl<C: Credentials> Access<C> {
             return at_hand;
         }
         if !opening.lasts() {
-            refused.iter().for_each(|refused| place.forget(refused));
+            if let Some(refused) = refused {
+                place.forget(refused);
+            }
             return Err(Ungranted::Unavailable);
         }
         let begun = place.now;
@@ -137,6 +142,8 @@ impl<C: Credentials> Access<C> {
         place.fetched(fetched.map(|(token, lives)| (token, begun + lives)))
     }
 
+    /// Fetches a token, and once more with credentials read anew if it is refused; not after a refusal that was long in
+    /// coming, as the company may have left meanwhile.
     async fn fetch(
         &self,
         company: &Company,
@@ -157,22 +164,23 @@ impl<C: Credentials> Access<C> {
 
     async fn ask(&self, company: &Company, fresh: bool) -> Result<Answer, Ungranted> {
         let credentials = self.credentials.credentials(company, Upstream::Ats, fresh).await?;
-        let form = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("grant_type", "client_credentials")
-            .append_pair("client_id", &credentials.id)
-            .append_pair("client_secret", credentials.secret.expose_secret())
-            .finish();
-        let request = self
-            .outbound
-            .request(Method::POST, &self.url)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(form);
+        let request = token_request(&self.outbound, &self.url, &credentials);
         self.outbound.call_repeatable(request, TIME_OUT).await.map_err(|_| Ungranted::Unavailable)
     }
 }
 
+/// POST /identity/oauth/token, as it is asked for any of our credentials.
+pub(crate) fn token_request(outbound: &Outbound, url: &str, credentials: &ClientCredentials) -> RequestBuilder {
+    let form = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("grant_type", "client_credentials")
+        .append_pair("client_id", &credentials.id)
+        .append_pair("client_secret", credentials.secret.expose_secret())
+        .finish();
+    outbound.request(Method::POST, url).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form)
+}
+
 /// Reads the answer of POST /identity/oauth/token.
-fn granted(answer: &Answer) -> Result<(SecretString, SignedDuration), Ungranted> {
+pub(crate) fn granted(answer: &Answer) -> Result<(SecretString, SignedDuration), Ungranted> {
     match answer.status.as_u16() {
         200..=299 => {
             let (token, lives) = read_token(answer).ok_or(Ungranted::Unavailable)?;

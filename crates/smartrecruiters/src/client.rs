@@ -2,18 +2,21 @@
 //! address in an order: a bearer goes nowhere else.
 
 use crate::auth::Access;
+use crate::hiring_team::HiringTeamAnswer;
+use crate::job::{Job, JobAnswer};
 use crate::mapping::{fetched, told};
 use crate::result::PackageResult;
 use assessment::company::Company;
 use assessment::fact::TellEnding;
 use assessment::ids::{AtsId, CompanyKey, OrderKey};
 use assessment::order::Order;
-use assessment::ports::{ApplicantTracker, Credentials, Fetched, Probed};
+use assessment::ports::{ApplicantTracker, Credentials, Fetched, Probed, Unanswered};
 use assessment::reconcile::TELL_TIME_OUT;
 use assessment::refusal::Refusal;
+use assessment::vacancy_title::RESOURCE_TIME_OUT;
 use edge::grants::{Grant, Grants, Ungranted};
 use edge::outbound::{Answer, CallError, Deadline, Opening, Outbound};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, RequestBuilder};
 use secrecy::ExposeSecret as _;
@@ -29,6 +32,20 @@ pub struct Client<C> {
     access: Access<C>,
     /// What each company's server was found to read.
     dialects: Mutex<HashMap<CompanyKey, Dialect>>,
+}
+
+/// Why something of the ATS's could not be read. Nothing that an order needs depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unread {
+    /// 401 or 403: the company's credentials are not allowed to.
+    #[error("SmartRecruiters does not show it with this company's credentials")]
+    NotShown,
+    /// 404.
+    #[error("SmartRecruiters does not know it")]
+    Unknown,
+    /// No answer, or none that we understand.
+    #[error("SmartRecruiters does not answer")]
+    Unavailable,
 }
 
 /// Where the guide and the specification differ.
@@ -147,20 +164,55 @@ impl<C: Credentials> Client<C> {
         }
     }
 
-    async fn ask_candidate(&self, company: &Company, id: &AtsId) -> Result<Answer, Fetched> {
-        let (opening, deadline) = (Opening::begins(), Deadline::within(TELL_TIME_OUT));
-        let url = format!("{}/candidates/{id}", self.base);
-        let not_now = |_| Fetched::NotNow(None);
-        let grant = self.access.grant(company, None, opening).await.map_err(not_fetched)?;
-        let answer = self.ask(self.outbound.request(Method::GET, &url), &grant, deadline).await.map_err(not_now)?;
-        if answer.status != 401 {
-            return Ok(answer);
+    /// A job, as "4. Retrieving Resources" has it.
+    pub async fn job(&self, company: &Company, id: &AtsId) -> Result<Job, Unread> {
+        let answer = self.resource(company, &["jobs", id.as_str()], Opening::without_end()).await?;
+        answer.object::<JobAnswer>().map(Job::from).ok_or(Unread::Unavailable)
+    }
+
+    /// The roles in a job's hiring team.
+    pub async fn hiring_team(&self, company: &Company, id: &AtsId) -> Result<Vec<String>, Unread> {
+        let answer = self.resource(company, &["jobs", id.as_str(), "hiring-team"], Opening::without_end()).await?;
+        answer.object::<HiringTeamAnswer>().map(|team| team.roles()).ok_or(Unread::Unavailable)
+    }
+
+    async fn resource(&self, company: &Company, path: &[&str], opening: Opening) -> Result<Answer, Unread> {
+        let answer = self.read(company, path, RESOURCE_TIME_OUT, opening).await.map_err(|_| Unread::Unavailable)?;
+        match answer.status.as_u16() {
+            200..=299 => Ok(answer),
+            401 | 403 => Err(Unread::NotShown),
+            404 | 410 => Err(Unread::Unknown),
+            _ => Err(Unread::Unavailable),
         }
-        let grant = self.access.grant(company, Some(&grant), opening).await.map_err(not_fetched)?;
-        if !opening.lasts() {
-            return Err(Fetched::NotNow(None));
+    }
+
+    /// Reads something of the ATS's, with one fresh token if the first is refused. A token that was long in coming is for
+    /// the next time: meanwhile the company may have left.
+    async fn read(
+        &self,
+        company: &Company,
+        path: &[&str],
+        within: SignedDuration,
+        opening: Opening,
+    ) -> Result<Answer, Unanswered> {
+        // Such an id would walk up the path.
+        if path.iter().any(|part| part.bytes().all(|byte| byte == b'.')) {
+            return Err(Unanswered::Unknown);
         }
-        self.ask(self.outbound.request(Method::GET, &url), &grant, deadline).await.map_err(not_now)
+        let (url, deadline) = (format!("{}/{}", self.base, path.join("/")), Deadline::within(within));
+        let mut refused: Option<Grant> = None;
+        loop {
+            let grant = self.access.grant(company, refused.as_ref(), opening).await.map_err(unanswered)?;
+            if refused.is_some() && !opening.lasts() {
+                return Err(Unanswered::Unavailable);
+            }
+            let answer = self.ask(self.outbound.request(Method::GET, &url), &grant, deadline).await;
+            let answer = answer.map_err(|_| Unanswered::Unavailable)?;
+            if answer.status != 401 || refused.is_some() {
+                return Ok(answer);
+            }
+            refused = Some(grant);
+        }
     }
 
     /// A call with a token, within what is left of the time.
@@ -183,14 +235,17 @@ impl<C: Credentials + Sync> ApplicantTracker for Client<C> {
     }
 
     async fn candidate(&self, company: &Company, id: &AtsId) -> Fetched {
-        // Such an id would walk up the path.
-        if id.as_str().bytes().all(|byte| byte == b'.') {
-            return Fetched::Never(Refusal::CandidateNotFound);
-        }
-        match self.ask_candidate(company, id).await {
+        match self.read(company, &["candidates", id.as_str()], TELL_TIME_OUT, Opening::begins()).await {
             Ok(answer) => fetched(&answer),
-            Err(fetched) => fetched,
+            Err(Unanswered::Unavailable) => Fetched::NotNow(None),
+            Err(Unanswered::Blocked(blockage)) => Fetched::Blocked(blockage),
+            Err(Unanswered::Unknown) => Fetched::Never(Refusal::CandidateNotFound),
         }
+    }
+
+    async fn vacancy_title(&self, company: &Company, id: &AtsId) -> Option<String> {
+        let answer = self.resource(company, &["jobs", id.as_str()], Opening::begins()).await.ok()?;
+        Job::from(answer.object::<JobAnswer>()?).title
     }
 
     async fn probe(&self, company: &Company) -> Probed {
@@ -218,9 +273,9 @@ fn not_told(ungranted: Ungranted) -> TellEnding {
     }
 }
 
-fn not_fetched(ungranted: Ungranted) -> Fetched {
+fn unanswered(ungranted: Ungranted) -> Unanswered {
     match ungranted {
-        Ungranted::Unavailable => Fetched::NotNow(None),
-        Ungranted::Blocked(blockage) => Fetched::Blocked(blockage),
+        Ungranted::Unavailable => Unanswered::Unavailable,
+        Ungranted::Blocked(blockage) => Unanswered::Blocked(blockage),
     }
 }

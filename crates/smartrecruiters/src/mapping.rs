@@ -23,7 +23,7 @@ impl From<assessment::package::Package> for Package {
 }
 
 /// The words of 1.2, "supportedAssessmentTypes".
-fn kind(kind: PackageType) -> &'static str {
+pub(crate) fn kind(kind: PackageType) -> &'static str {
     match kind {
         PackageType::BehavioralAssessment => "BEHAVIORAL_ASSESSMENT",
         PackageType::SkillTest => "SKILL_TEST",

@@ -11,6 +11,9 @@ use assessment::progress::Progress;
 use jiff::Timestamp;
 use serde::Serialize;
 
+/// What stands for a score where there is none.
+const NO_SCORES: &str = "No scores";
+
 /// The document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -23,13 +26,13 @@ pub struct PackageResult {
     /// The same under the name that the guide has and the specification has not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assessment_date: Option<String>,
-    /// When the first result came.
+    /// When the candidate was done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submission_date: Option<String>,
     /// Only for a company that knows its scale, and a single trait with a level.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
-    /// The text of a single trait, whole; else how many there are.
+    /// The text of a single trait, whole; else how many there are, or that there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score_label: Option<String>,
     /// What the recruiter reads beside it. Left out only where the scores are no longer ours to tell.
@@ -88,9 +91,9 @@ impl PackageResult {
             status: Status::of(order.progress, &company.settings),
             assessment_package_date: order.invited_at.map(date),
             assessment_date: None,
-            submission_date: order.submitted_at.map(date),
+            submission_date: order.submitted_at.filter(|_| completed).map(date),
             score: outcome.and_then(|outcome| score(outcome, company.settings.scale)),
-            score_label: outcome.map(label),
+            score_label: outcome.map(label).or_else(|| order.awaits_scores().then(|| NO_SCORES.to_owned())),
             summary: summary(order, outcome),
             attachments: completed.then(attachment).into_iter().collect(),
             assessment_results: [],
@@ -123,7 +126,7 @@ fn score(outcome: &Outcome, scale: Option<u8>) -> Option<Score> {
 /// Always there once there is a result: left out of a revision, the old one would stay.
 fn label(outcome: &Outcome) -> String {
     match outcome.scores.as_slice() {
-        [] => "No scores".to_owned(),
+        [] => NO_SCORES.to_owned(),
         [only] if !only.text.is_empty() => only.text.clone(),
         [only] => only.name.clone(),
         several => format!("{} traits", several.len()),
@@ -143,6 +146,9 @@ fn summary(order: &Order, outcome: Option<&Outcome>) -> Option<String> {
             "The candidate did not complete the assessment in time. To invite the candidate again, order again."
         }
         Progress::Refused(refusal) => refusal.sentence(),
+        Progress::Completed if order.awaits_scores() => {
+            "The candidate has completed the assessment. Equalture has sent no scores yet; open the attached report."
+        }
         Progress::Completed => return outcome.map(traits),
         Progress::Cancelled | Progress::Erased => "The order was cancelled.",
     };

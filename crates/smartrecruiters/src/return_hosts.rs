@@ -19,6 +19,11 @@ impl ReturnHosts {
         Hosts::parse(configured.unwrap_or(DEFAULT)).map(Self)
     }
 
+    /// The hosts themselves: SmartRecruiters' pages, which may also frame one of ours.
+    pub fn hosts(&self) -> &Hosts {
+        &self.0
+    }
+
     /// The address as it is kept, if a browser may be sent there. Nothing that two readers could read differently is
     /// taken: no control character, blank or back-slash.
     pub fn allowed(&self, text: &str) -> Option<String> {

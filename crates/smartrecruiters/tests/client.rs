@@ -331,3 +331,13 @@ async fn an_id_that_would_walk_up_the_path_is_not_asked_for() {
     assert!(matches!(fetched, Fetched::Never(Refusal::CandidateNotFound)));
     assert!(bench.server.asked().is_empty());
 }
+
+#[tokio::test]
+async fn row_21_a_token_is_used_whatever_the_scopes_in_it_are_called_and_none_is_asked_for() {
+    for scope in [json!("assessment_result_manage orders_manage"), json!("orders_modify"), json!(""), json!(null)] {
+        let answer = json!({ "access_token": "t0", "token_type": "bearer", "expires_in": 1800, "scope": scope });
+        let bench = Bench::answering(TOKEN, Reply::json(200, answer));
+        assert_eq!(bench.tell().await, TellEnding::Told, "{scope}");
+        assert!(!bench.asked(TOKEN)[0].body.contains("scope"), "{}", bench.asked(TOKEN)[0].body);
+    }
+}

@@ -106,6 +106,39 @@ fn row_35_each_progress_has_its_status_and_its_sentence() {
 }
 
 #[test]
+fn every_rejected_and_expired_summary_says_how_to_order_again() {
+    let refused = Refusal::ALL.map(Progress::Refused);
+    for progress in refused.into_iter().chain([Progress::Expired]) {
+        let document = document(&order(progress), None);
+        assert!(["REJECTED", "EXPIRED"].contains(&document["status"].as_str().unwrap()));
+        let summary = document["summary"].as_str().unwrap();
+        assert!(summary.ends_with("order again."), "{summary}");
+    }
+}
+
+#[test]
+fn row_9_scores_that_have_not_come_are_not_scores_that_are_no_longer_kept() {
+    let done: Timestamp = "2020-08-29T08:00:00Z".parse().unwrap();
+    let finished = Order { submitted_at: Some(done), ..order(Progress::Finished) };
+    assert_eq!(document(&finished, Some(5)).get("submissionDate"), None, "nothing was submitted yet");
+    let without = Order { submitted_at: Some(done), ..order(Progress::Completed) };
+    let expected = json!({
+        "status": "COMPLETED",
+        "assessmentPackageDate": "2020-08-28T20:36:28.618Z",
+        "submissionDate": "2020-08-29T08:00:00.000Z",
+        "scoreLabel": "No scores",
+        "summary":
+            "The candidate has completed the assessment. Equalture has sent no scores yet; open the attached report.",
+        "attachments": [{ "type": "OTHER_URL", "url": REPORT }],
+        "assessmentResults": [],
+    });
+    assert_eq!(document(&without, Some(5)), expected);
+    let forgotten = Order { sealed: Some(Sealed { attempt: 1, digest: "d".into() }), ..without };
+    let document = document(&forgotten, Some(5));
+    assert_eq!((document.get("scoreLabel"), document.get("summary")), (None, None), "what was told stays");
+}
+
+#[test]
 fn row_34_a_late_result_after_the_deadline_is_a_result() {
     let late = document(&completed(&[("Pace", "(3) Even")]), None);
     assert_eq!((late["status"].as_str(), late["summary"].as_str()), (Some("COMPLETED"), Some("Pace: (3) Even")));

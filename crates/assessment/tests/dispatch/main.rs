@@ -7,9 +7,12 @@ mod as_it_should_go;
 mod ats_down;
 mod company_leaves;
 mod equalture_down;
+mod events;
 mod in_doubt;
+mod left_behind;
 mod limits;
 mod store_fails;
+mod titles;
 #[path = "../world/mod.rs"]
 mod world;
 

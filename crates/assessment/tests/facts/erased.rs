@@ -37,7 +37,7 @@ fn a_tombstone_says_that_there_was_an_order_how_often_it_was_tried_and_when_it_w
 #[test]
 fn whatever_an_order_has_become_it_is_erased_and_nothing_is_due() {
     let expired = after(order(), &[(60 * DAY, Fact::DeadlinePassed)]);
-    let cancelled = after(completed(), &[(2 * HOUR, Fact::CompanyLeft)]);
+    let cancelled = after(completed(), &[(2 * HOUR, LEFT)]);
     let to_fetch = Order { candidate: to_fetch(), ..order() };
     for order in [order(), to_fetch, doubtful(), invited(), parked(), expired, completed(), cancelled] {
         let (then, attempts) = (61 * DAY, order.attempts.len());
@@ -65,7 +65,7 @@ fn nothing_that_comes_late_brings_anything_back() {
         result(1, SCORES, HOUR),
         Fact::Refused(Refusal::NoEmail),
         Fact::DeadlinePassed,
-        Fact::CompanyLeft,
+        LEFT,
         Fact::Redriven,
         ERASED,
     ];

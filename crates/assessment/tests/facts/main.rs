@@ -75,8 +75,10 @@ fn every_fact_that_is_known_already_changes_nothing() {
         ("gone", under_way, Fact::TellingEnded(telling, TellEnding::Gone)),
         ("started", invited(), Fact::Started),
         ("finished", invited(), Fact::Finished),
+        ("scores overdue", after(invited(), &[(9 - HOUR, Fact::Finished)]), Fact::ScoresOverdue),
+        ("vacancy named", invited(), Fact::VacancyNamed("Accountant".into())),
         ("result", invited(), result(1, SCORES, 9)),
-        ("company left", invited(), Fact::CompanyLeft),
+        ("company left", invited(), LEFT),
         ("results forgotten", completed_and_told(), sealed),
         ("redriven", parked(), Fact::Redriven),
         ("erased", completed(), ERASED),
@@ -95,7 +97,8 @@ fn every_fact_that_is_known_already_changes_nothing() {
 fn ranks_only_grow() {
     let finished = after(invited(), &[(9, Fact::Finished)]);
     says_nothing(&finished, &Fact::Started, 10);
-    let expired = after(finished, &[(60 * DAY, Fact::DeadlinePassed)]);
+    says_nothing(&finished, &Fact::DeadlinePassed, 60 * DAY);
+    let expired = after(invited(), &[(60 * DAY, Fact::DeadlinePassed)]);
     says_nothing(&expired, &Fact::Finished, 61 * DAY);
     let completed = after(expired, &[(61 * DAY, result(1, SCORES, 61 * DAY))]);
     for fact in [Fact::Started, Fact::Finished, Fact::DeadlinePassed, Fact::Refused(Refusal::NoEmail)] {
@@ -105,18 +108,49 @@ fn ranks_only_grow() {
 }
 
 #[test]
+fn row_9_without_scores_an_order_completes_an_hour_after_the_candidate_was_done_and_late_scores_enrich_it() {
+    let finished = after(invited_and_told(), &[(MINUTE, Fact::Finished)]);
+    assert_eq!(finished.submitted_at, Some(at(MINUTE)));
+    says_nothing(&finished, &Fact::ScoresOverdue, MINUTE + HOUR - 1);
+    says_nothing(&invited_and_told(), &Fact::ScoresOverdue, 9 * HOUR);
+    let overdue = after(finished, &[(MINUTE + HOUR, Fact::ScoresOverdue)]);
+    assert!(overdue.progress == Progress::Completed && overdue.awaits_scores() && overdue.is_behind());
+    let late = after(overdue.clone(), &[(2 * HOUR, result(1, SCORES, 2 * HOUR))]);
+    assert!(late.progress == Progress::Completed && !late.awaits_scores() && late.wake);
+    assert_eq!((late.revision, late.submitted_at), (overdue.revision + 1, Some(at(MINUTE))));
+    says_nothing(&late, &Fact::ScoresOverdue, 3 * HOUR);
+}
+
+#[test]
+fn scores_that_are_forgotten_are_not_awaited() {
+    let sealed = after(completed_and_told(), &[(91 * DAY, Fact::ResultsForgotten("digest".into()))]);
+    assert!(sealed.outcome().is_none() && !sealed.awaits_scores());
+}
+
+#[test]
+fn a_vacancy_is_named_once_and_nobody_is_told() {
+    let named = after(invited_and_told(), &[(9, Fact::VacancyNamed("Accountant".into()))]);
+    assert_eq!(named.vacancy_title.as_deref(), Some("Accountant"));
+    assert_eq!((named.revision, named.history.clone()), (invited_and_told().revision, invited_and_told().history));
+    says_nothing(&named, &Fact::VacancyNamed("Clerk".into()), 10);
+    says_nothing(&Order { vacancy: None, ..invited() }, &Fact::VacancyNamed("Clerk".into()), 10);
+    let left = after(named, &[(11, LEFT)]);
+    assert_eq!((left.vacancy, left.vacancy_title), (None, None));
+}
+
+#[test]
 fn the_deadline_does_not_pass_early() {
     says_nothing(&invited_and_told(), &Fact::DeadlinePassed, 60 * DAY - 1);
 }
 
 #[test]
 fn nothing_but_rest_follows_the_end() {
-    let cancelled = after(completed(), &[(2 * HOUR, Fact::CompanyLeft)]);
+    let cancelled = after(completed(), &[(2 * HOUR, LEFT)]);
     let late = [
         ended(1, created("r-9")),
         Fact::Started,
         result(1, "Focus=(5) best", 2 * HOUR),
-        Fact::CompanyLeft,
+        LEFT,
         told(&telling(2, 9)),
         Fact::DeadlinePassed,
         Fact::Redriven,
@@ -289,7 +323,7 @@ fn the_candidate_is_forgotten_on_every_way_out_of_accepted() {
         let masked = Some("c…@e….com".to_owned());
         assert_eq!(candidate, Candidate::Forgotten { masked, subject: Some("subject".into()) }, "{name}");
     }
-    let cancelled = after(order(), &[(1, Fact::CompanyLeft)]);
+    let cancelled = after(order(), &[(1, LEFT)]);
     assert_eq!(cancelled.candidate, Candidate::Forgotten { masked: None, subject: None });
     let never_known = after(Order { candidate: to_fetch(), ..order() }, &[(60 * DAY, Fact::DeadlinePassed)]);
     assert_eq!(never_known.candidate, Candidate::Forgotten { masked: None, subject: None });
@@ -327,7 +361,7 @@ fn the_history_never_names_anybody() {
             (HOUR, Fact::TellingBegun(telling.clone())),
             (HOUR + 1, Fact::TellingEnded(telling, TellEnding::InDoubt)),
             (2 * HOUR, result(1, "Canaryfirst=(3) Canarylast", 2 * HOUR)),
-            (3 * HOUR, Fact::CompanyLeft),
+            (3 * HOUR, LEFT),
         ],
     );
     let words: Vec<&str> = story.history.entries().iter().map(|entry| entry.what.as_str()).collect();
@@ -350,13 +384,13 @@ fn the_history_never_names_anybody() {
 #[test]
 fn cancelling_wipes_everything_personal_and_names_what_is_owed() {
     let under_way = after(completed(), &[(HOUR + 1, Fact::TellingBegun(telling(2, HOUR + 77)))]);
-    let cancelled = after(under_way, &[(HOUR + 2, Fact::CompanyLeft)]);
+    let cancelled = after(under_way, &[(HOUR + 2, LEFT)]);
     assert_eq!(cancelled.progress, Progress::Cancelled);
     assert_eq!(cancelled.candidate, Candidate::Forgotten { masked: None, subject: None });
     assert_eq!((cancelled.outcome(), cancelled.vacancy.clone(), cancelled.telling.clone()), (None, None, None));
     assert_eq!((cancelled.due, cancelled.wake, cancelled.is_behind()), (None, false, false));
     assert_eq!((count(&cancelled, "owed_completed"), cancelled.attempts.len()), (1, 1));
-    let nothing_owed = after(completed_and_told(), &[(2 * HOUR, Fact::CompanyLeft)]);
+    let nothing_owed = after(completed_and_told(), &[(2 * HOUR, LEFT)]);
     assert!(nothing_owed.history.entries().iter().all(|entry| !entry.what.starts_with("owed")));
 }
 
@@ -499,7 +533,7 @@ fn only_news_from_elsewhere_asks_the_stream_for_a_look() {
     let sent = quiet(after(order(), &[(0, begun(1))]));
     assert!(!wakes(&sent, &ended(1, created("r-1")), 9), "the dispatcher looks again unasked");
     assert!(!wakes(&order(), &Fact::Postponed(Postponed { why: "x", wait: None }), 9));
-    assert!(!wakes(&order(), &Fact::CompanyLeft, 9));
+    assert!(!wakes(&order(), &LEFT, 9));
 }
 
 #[test]

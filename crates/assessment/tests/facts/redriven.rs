@@ -24,7 +24,7 @@ fn only_a_parked_order_is_redriven() {
 #[test]
 fn whoever_redrives_undoes_nothing_that_has_happened_since() {
     let expired = after(parked(), &[(60 * DAY, Fact::DeadlinePassed)]);
-    let cancelled = after(parked(), &[(LATER, Fact::CompanyLeft)]);
+    let cancelled = after(parked(), &[(LATER, LEFT)]);
     let erased = after(parked(), &[(LATER, ERASED)]);
     for order in [expired, cancelled, erased, after(parked(), &[(LATER, Fact::Redriven)])] {
         says_nothing(&order, &Fact::Redriven, 60 * DAY);

@@ -10,11 +10,12 @@ use proptest::prelude::*;
 
 /// Facts after which a result may be gone.
 fn forgets(fact: &Fact) -> bool {
-    matches!(fact, Fact::ResultsForgotten(_) | Fact::CompanyLeft | Fact::Erased(_))
+    matches!(fact, Fact::ResultsForgotten(_) | Fact::CompanyLeft(_) | Fact::Erased(_))
 }
 
-fn erases(fact: &Fact) -> bool {
-    matches!(fact, Fact::Erased(_))
+/// Facts after which no application is known by name.
+fn silences(fact: &Fact) -> bool {
+    matches!(fact, Fact::CompanyLeft(_) | Fact::Erased(_))
 }
 
 /// What is kept of an attempt for good: its number, and by what it is known.
@@ -58,10 +59,10 @@ proptest! {
             let changed = before.progress != after.progress;
             prop_assert!(!changed || after.revision > before.revision, "{fact:?}: a change raises the revision");
             let (was, is) = (before.history.entries().len(), after.history.entries().len());
-            prop_assert!(was <= is || erases(&fact), "{fact:?}");
+            prop_assert!(was <= is || silences(&fact), "{fact:?}");
             let invited = before.invited_at.or(after.invited_at) == after.invited_at;
             let submitted = before.submitted_at.or(after.submitted_at) == after.submitted_at;
-            prop_assert!((invited && submitted) || erases(&fact), "{fact:?}");
+            prop_assert!((invited && submitted) || silences(&fact), "{fact:?}");
         }
     }
 
@@ -71,7 +72,7 @@ proptest! {
         for Change { before, after, fact, .. } in either {
             let (known, still) = (references(&before), references(&after));
             let stays = known.iter().all(|reference| still.contains(reference));
-            prop_assert!(stays || erases(&fact), "{fact:?}: {known:?}, {still:?}");
+            prop_assert!(stays || silences(&fact), "{fact:?}: {known:?}, {still:?}");
         }
     }
 

@@ -12,6 +12,7 @@ use assessment::attempt::{Attempt, Standing};
 use assessment::candidate::Candidate;
 use assessment::fact::Fact;
 use assessment::order::{Order, Telling};
+use assessment::outcome::SCORES_GRACE;
 use assessment::progress::Progress;
 use assessment::refusal::Refusal;
 use assessment::step::{Step, next_step};
@@ -61,7 +62,7 @@ proptest! {
     #[test]
     fn silence_lasts(order in placed(), before in stories(), after in stories()) {
         let (now, last) = walk(order, &before).pop().unwrap();
-        let cancelled = last.after(&Fact::CompanyLeft, now).unwrap_or(last);
+        let cancelled = last.after(&LEFT, now).unwrap_or(last);
         prop_assert!(cancelled.progress.is_silent());
         let mut silent = cancelled.clone();
         for Change { fact, after: later, .. } in changes(cancelled, &after) {
@@ -81,8 +82,8 @@ proptest! {
             prop_assert_eq!(&order.candidate, &Candidate::Forgotten { masked: None, subject: None });
             let known = |attempt: &Attempt| attempt.reference.is_some() || attempt.outcome.is_some();
             prop_assert!(!order.attempts.iter().any(known), "{:?}", order.attempts);
-            let nothing = (None, None, None, None, String::new());
-            prop_assert_eq!((order.vacancy, order.language, order.sealed, order.telling, order.fingerprint), nothing);
+            prop_assert_eq!((order.vacancy, order.vacancy_title, order.language), (None, None, None));
+            prop_assert_eq!((order.sealed, order.telling, order.fingerprint), (None, None, String::new()));
             let said: Vec<&str> = order.history.entries().iter().map(|entry| entry.what.as_str()).collect();
             prop_assert_eq!(said, ["erased"]);
             let rests = |happening: &Happening| matches!(happening, Happening::Said(Fact::Rested(..)));
@@ -91,11 +92,26 @@ proptest! {
     }
 
     #[test]
+    fn who_is_done_never_expires_and_is_never_completed_without_scores_early(order in placed(), story in stories()) {
+        for Change { before, after, fact, now, .. } in changes(order, &story) {
+            let (was_done, expired) = (before.progress == Progress::Finished, after.progress == Progress::Expired);
+            prop_assert!(!was_done || !expired, "{fact:?}");
+            if fact == Fact::ScoresOverdue {
+                prop_assert!(was_done && now >= before.progress_at + SCORES_GRACE, "{before:?}");
+                prop_assert!(after.progress == Progress::Completed && after.awaits_scores(), "{after:?}");
+            }
+            let lacks = after.progress == Progress::Completed && after.outcome().is_none();
+            prop_assert!(!lacks || after.submitted_at.is_some(), "{fact:?}");
+        }
+    }
+
+    #[test]
     fn what_is_missing_can_be_recorded(order in placed(), story in stories()) {
         for (now, order) in walk(order, &story) {
             let fact = match next_step(&order, Some(&company()), now) {
-                Step::Cancel => Fact::CompanyLeft,
+                Step::Cancel => LEFT,
                 Step::Expire => Fact::DeadlinePassed,
+                Step::CompleteWithoutScores => Fact::ScoresOverdue,
                 Step::GiveUpDoubt => Fact::Refused(Refusal::DoubtNeverSettled),
                 Step::FetchCandidate(_) => Fact::CandidateFetched(person("1"), "subject".into()),
                 Step::Invite(number) => Fact::AttemptBegun(number, nonce("new")),

@@ -81,6 +81,7 @@ pub(crate) fn order() -> Order {
         origin: Origin::Recruiter,
         job: EqualtureJobId::parse("job-1").unwrap(),
         vacancy: Some(AtsId::parse("vacancy-1").unwrap()),
+        vacancy_title: None,
         language: None,
         candidate: known(),
         accepted_at: start(),
@@ -110,6 +111,9 @@ pub(crate) fn after(order: Order, facts: &[(i64, Fact)]) -> Order {
         order.after(fact, at(*seconds)).unwrap_or_else(|| panic!("{fact:?} says nothing new of {order:?}"))
     })
 }
+
+/// The company has left; what is left of its orders is kept for as long as it had chosen.
+pub(crate) const LEFT: Fact = Fact::CompanyLeft(SignedDuration::from_hours(24 * 730));
 
 pub(crate) fn nonce(word: &str) -> Nonce {
     Nonce(word.to_owned())

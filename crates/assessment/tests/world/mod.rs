@@ -10,7 +10,7 @@ pub(crate) mod store;
 
 use crate::world::fixtures::{company, company_key, key, person, start};
 use assessment::attempt::Attempt;
-use assessment::company::{Company, CompanyStatus};
+use assessment::company::{Company, CompanyStatus, Leaving};
 use assessment::fact::{Arrival, Fact};
 use assessment::ids::{AtsId, CompanyKey, Nonce, OrderKey};
 use assessment::order::{Order, Origin};
@@ -70,7 +70,11 @@ impl TestWorld {
 
     /// The company leaves.
     pub(crate) fn disable(&self) {
-        self.change_company(|company| company.status = CompanyStatus::Disabled);
+        let since = self.now();
+        self.change_company(|company| {
+            company.status = CompanyStatus::Disabled;
+            company.leaving = Some(Leaving { generation: company.generation, since });
+        });
     }
 
     /// Places an order for a candidate with an address.

@@ -217,6 +217,10 @@ pub(crate) struct Heard {
 pub(crate) struct Tracker {
     wire: Mutex<Wire>,
     heard: Mutex<Vec<Heard>>,
+    /// What it says that the vacancy is called, if it does.
+    pub(crate) title: Mutex<Option<String>>,
+    /// How often it was asked for that.
+    pub(crate) title_asked: Mutex<u32>,
     /// It knows no candidate's address.
     pub(crate) no_address: Mutex<bool>,
 }
@@ -279,6 +283,14 @@ impl ApplicantTracker for Tracker {
             Weather::Refusing => Fetched::Never(Refusal::CandidateNotFound),
             _ => Fetched::NotNow(None),
         }
+    }
+
+    async fn vacancy_title(&self, _: &Company, _: &AtsId) -> Option<String> {
+        *lock(&self.title_asked) += 1;
+        let takes = self.wire().begin().1;
+        tokio::time::sleep(duration(takes)).await;
+        self.wire().at_once -= 1;
+        lock(&self.title).clone()
     }
 
     async fn probe(&self, _: &Company) -> Probed {

@@ -1,14 +1,16 @@
 //! The tables in memory: every write has the real one's condition.
 
 use crate::world::TestWorld;
-use assessment::company::Company;
-use assessment::ids::{ClientId, CompanyKey, Nonce, OrderKey};
+use assessment::company::{Company, Leaving};
+use assessment::ids::{ClientId, CompanyKey, Nonce, OrderKey, ReferenceId};
 use assessment::lane::{Breakers, LEASE, Lane};
 use assessment::order::Order;
 use assessment::ports::{
-    Client, Clients, Clock, Companies, Due, JobList, JobLists, Lanes, Orders, Placed, Released, Replaced,
-    StoreUnavailable, Taken, Upstream,
+    Bookmark, Client, Clients, Clock, Companies, Due, Events, JobList, JobLists, Lanes, Leftovers, Orders, Page,
+    Placed, References, Released, Replaced, StoreUnavailable, Taken, Upstream,
 };
+use assessment::progress::Progress;
+use assessment::receive_event::{Event, Happened};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{MutexGuard, PoisonError};
@@ -39,6 +41,14 @@ pub(crate) struct Tables {
     pub(crate) write_takes: SignedDuration,
     /// A read of a company takes this long.
     pub(crate) company_read_takes: SignedDuration,
+    /// The applications of orders that were erased.
+    pub(crate) erased: Vec<(CompanyKey, ReferenceId)>,
+    /// Kept until their application is known.
+    pub(crate) events: Vec<(CompanyKey, Event)>,
+    /// The next uses of these are not answered.
+    pub(crate) events_lost: u32,
+    /// So many milliseconds pass before each of the next uses of references and events; the last one first.
+    pub(crate) waits: Vec<i64>,
     /// The index does not know this order yet.
     pub(crate) not_indexed: Option<OrderKey>,
     /// Called after each replaced order.
@@ -80,6 +90,10 @@ impl Tables {
             stored => return Ok(Replaced::Changed(stored.cloned().map(Box::new))),
         }
         assert_eq!(next.version, seen.version + 1, "a write raises the version by one");
+        if next.progress == Progress::Erased {
+            let named = seen.attempts.iter().filter_map(|attempt| attempt.reference.clone());
+            self.erased.extend(named.map(|reference| (seen.key.company.clone(), reference)));
+        }
         self.orders.insert(next.key.clone(), next.clone());
         self.written.push(next.clone());
         if let Some(mut hook) = self.hook.take() {
@@ -138,9 +152,73 @@ impl Orders for TestWorld {
     async fn companies_due(&self, now: Timestamp) -> Result<Vec<CompanyKey>, StoreUnavailable> {
         let tables = self.tables();
         let due = tables.orders.values().filter(|order| order.due.is_some_and(|due| due <= now));
-        let mut companies: Vec<CompanyKey> = due.map(|order| order.key.company.clone()).collect();
+        let left =
+            tables.companies.values().filter(|company| company.leaving.is_some_and(|leaving| leaving.since <= now));
+        let companies = due.map(|order| order.key.company.clone()).chain(left.map(|company| company.key.clone()));
+        let mut companies: Vec<CompanyKey> = companies.collect();
+        companies.sort();
         companies.dedup();
         Ok(companies)
+    }
+}
+
+impl References for TestWorld {
+    async fn by_reference(
+        &self,
+        company: &CompanyKey,
+        reference: &ReferenceId,
+    ) -> Result<Option<OrderKey>, StoreUnavailable> {
+        self.lets_others_go_first().await;
+        let tables = self.tables();
+        let named = |order: &&Order| order.attempts.iter().any(|attempt| attempt.reference.as_ref() == Some(reference));
+        let mut ours = tables.orders.values().filter(|order| order.key.company == *company);
+        Ok(ours.find(named).map(|order| order.key.clone()))
+    }
+
+    async fn is_erased(&self, company: &CompanyKey, reference: &ReferenceId) -> Result<bool, StoreUnavailable> {
+        Ok(self.tables().erased.contains(&(company.clone(), reference.clone())))
+    }
+}
+
+impl Events for TestWorld {
+    async fn keep_early(&self, company: &CompanyKey, event: &Event) -> Result<(), StoreUnavailable> {
+        self.lets_others_go_first().await;
+        let mut tables = self.tables();
+        if spend(&mut tables.events_lost) {
+            return Err(lost());
+        }
+        let kept = (company.clone(), event.clone());
+        if !tables.events.contains(&kept) {
+            tables.events.push(kept);
+        }
+        Ok(())
+    }
+
+    async fn early(&self, company: &CompanyKey, reference: &ReferenceId) -> Result<Vec<Happened>, StoreUnavailable> {
+        self.lets_others_go_first().await;
+        let mut tables = self.tables();
+        if spend(&mut tables.events_lost) {
+            return Err(lost());
+        }
+        let kept = |happened: &Happened| {
+            let event = Event { reference: reference.clone(), happened: *happened };
+            tables.events.contains(&(company.clone(), event))
+        };
+        Ok(Happened::ALL.into_iter().filter(kept).collect())
+    }
+
+    async fn forget_early(&self, company: &CompanyKey, event: &Event) -> Result<(), StoreUnavailable> {
+        self.tables().events.retain(|kept| *kept != (company.clone(), event.clone()));
+        Ok(())
+    }
+}
+
+impl TestWorld {
+    async fn lets_others_go_first(&self) {
+        let wait = self.tables().waits.pop().filter(|wait| *wait > 0);
+        if let Some(wait) = wait {
+            self.sleep(SignedDuration::from_millis(wait)).await;
+        }
     }
 }
 
@@ -156,6 +234,34 @@ impl Companies for TestWorld {
             self.sleep(takes).await;
         }
         answer
+    }
+}
+
+impl Leftovers for TestWorld {
+    async fn orders_of(
+        &self,
+        company: &CompanyKey,
+        from: Option<&Bookmark>,
+        most: usize,
+    ) -> Result<Page, StoreUnavailable> {
+        let tables = self.tables();
+        let indexed = |order: &&Order| tables.not_indexed.as_ref() != Some(&order.key);
+        let ours = tables.orders.values().filter(|order| order.key.company == *company).filter(indexed);
+        let behind = |order: &&Order| from.is_none_or(|place| place.0 < order.key.to_string());
+        let mut orders: Vec<_> =
+            ours.filter(behind).map(|order| (order.key.clone(), order.progress.is_silent())).collect();
+        let rest = (orders.len() > most).then(|| Bookmark(orders[most - 1].0.to_string()));
+        orders.truncate(most);
+        Ok(Page { orders, rest })
+    }
+
+    async fn seen_off(&self, company: &CompanyKey, leaving: &Leaving) -> Result<(), StoreUnavailable> {
+        let mut tables = self.tables();
+        let company = tables.companies.get_mut(company).filter(|company| company.leaving.as_ref() == Some(leaving));
+        if let Some(company) = company {
+            company.leaving = None;
+        }
+        Ok(())
     }
 }
 

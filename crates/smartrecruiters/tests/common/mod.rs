@@ -1,5 +1,7 @@
 //! An order and its company, as the core holds them.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 use assessment::candidate::Candidate;
 use assessment::company::{Company, CompanyStatus, Settings};
 use assessment::history::History;
@@ -32,6 +34,7 @@ pub(crate) fn order(progress: Progress) -> Order {
         origin: Origin::Recruiter,
         job: EqualtureJobId::parse("job-1").unwrap(),
         vacancy: None,
+        vacancy_title: None,
         language: None,
         candidate: Candidate::Forgotten { masked: None, subject: None },
         accepted_at: invited_at,
