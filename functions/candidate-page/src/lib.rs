@@ -6,17 +6,21 @@
 
 mod ago;
 mod view;
+mod words;
 
+use assessment::company::Company;
 use assessment::ids::OrderKey;
 use assessment::order::Order;
 use assessment::ports::{Companies as _, Orders as _};
 use aws::desk::Desk;
 use aws::foundation::Foundation;
+use edge::page::{self, Place};
 use edge::problem::Problem;
-use edge::{capabilities, page, request, respond};
+use edge::{capabilities, request, respond};
 use lambda_http::http::{Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use serde::Serialize;
+use words::{Text, text};
 
 /// Answers a request for a candidate's page.
 pub async fn handle(foundation: &Foundation, request: Request) -> Response<Body> {
@@ -29,21 +33,33 @@ async fn show(foundation: &Foundation, request: &Request) -> Result<Response<Bod
     let segment = request::path_part(request, "assessment").unwrap_or_default();
     let desk = foundation.desk_with(capabilities::kid(&segment)).await?;
     let Some(key) = capabilities::candidate_page(&desk.keys, &segment) else {
-        return if wants_json(request) { Err(unknown()) } else { Ok(page::unknown_link()) };
+        return if wants_json(request) {
+            Err(unknown())
+        } else {
+            Ok(page::unknown_link(&Place::of(request, None, &[])))
+        };
     };
     match kept(&desk, &key).await? {
         None if wants_json(request) => Err(gone()),
-        Some(order) if wants_json(request) => Ok(respond::json(StatusCode::OK, &Status::from(&order))),
-        Some(order) => Ok(view::page(&order, foundation.clock.now())),
-        None => Ok(page::ended_link("Go back to your application to see how it stands.")),
+        None => Ok(ended(request)),
+        Some((order, _)) if wants_json(request) => Ok(respond::json(StatusCode::OK, &Status::from(&order))),
+        Some((order, company)) => {
+            let place = Place::of(request, order.language.as_ref(), &[]);
+            Ok(view::page(&place, &order, company.name.as_deref(), foundation.clock.now()))
+        }
     }
 }
 
-/// The order, as long as it and its company are there.
-async fn kept(desk: &Desk, key: &OrderKey) -> Result<Option<Order>, Problem> {
+/// The order and its company, as long as both are there.
+async fn kept(desk: &Desk, key: &OrderKey) -> Result<Option<(Order, Company)>, Problem> {
     let Some(order) = desk.find(key).await?.filter(|order| !order.progress.is_silent()) else { return Ok(None) };
     let company = desk.company(&key.company).await?;
-    Ok(company.filter(|company| company.serves(order.generation)).map(|_| order))
+    Ok(company.filter(|company| company.serves(order.generation)).map(|company| (order, company)))
+}
+
+fn ended(request: &Request) -> Response<Body> {
+    let place = Place::of(request, None, &[]);
+    page::ended_link(&place, text(place.language, Text::GoBackAfterAll))
 }
 
 fn unknown() -> Problem {
@@ -73,9 +89,10 @@ fn wants_json(request: &Request) -> bool {
 }
 
 fn refuse(request: &Request, problem: &Problem) -> Response<Body> {
+    let place = Place::of(request, None, &[]);
     match problem.status {
         _ if wants_json(request) => respond::problem(problem),
-        StatusCode::SERVICE_UNAVAILABLE => view::unavailable(problem),
-        _ => page::problem(problem),
+        StatusCode::SERVICE_UNAVAILABLE => view::unavailable(&place, problem),
+        _ => page::problem(&place, problem),
     }
 }

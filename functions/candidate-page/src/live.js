@@ -5,8 +5,9 @@ try{
 const answer=await fetch("",{headers:{accept:"text/html"}})
 if(answer.status==410)return location.reload()
 if(!answer.ok)throw answer
+if(!document.querySelector("#sent"))return location.reload()
 const page=new DOMParser().parseFromString(await answer.text(),"text/html")
-for(const part of["[role=status]","#sent","h1"]){
+for(const part of["[role=status]","#sent","#about","h1"]){
 const shown=document.querySelector(part),next=page.querySelector(part).innerHTML
 if(shown.innerHTML!=next)shown.innerHTML=next}
 document.title=page.title

@@ -1,45 +1,51 @@
-//! The words of the candidate's page.
+//! The candidate's page.
 
-use crate::ago::ago;
+use crate::ago::Ago;
+use crate::words::{Text, ago, text};
 use assessment::order::{Order, Origin};
 use assessment::progress::Progress;
 use assessment::refusal::Refusal;
+use edge::language::PageLanguage;
+use edge::page::{self, Place};
 use edge::problem::Problem;
-use edge::{page, respond};
+use edge::respond;
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Response};
 use maud::{Markup, html};
 
 /// Asks for the page again until nothing more is expected, and changes the texts of the title, of the heading, of the
-/// status and of what was sent where they differ. The elements stay, so a screen reader says the new status, and the
-/// way back keeps the focus.
+/// status, of what was sent and of what was applied for where they differ. The elements stay, so a screen reader says the
+/// new status, and the way back keeps the focus. A page that could not be shown is loaded again once it can be.
 const LIVE: &str = include_str!("live.js");
-/// So often is the page loaded again where scripts do not run, or while it cannot be shown.
+/// So often is the page loaded again where scripts do not run.
 const LOOK_AGAIN_SECONDS: u32 = 15;
 /// The invitation is usually out long before.
 const USUAL: SignedDuration = SignedDuration::from_mins(5);
 
-/// The page of one order.
-pub(crate) fn page(order: &Order, now: Timestamp) -> Response<Body> {
+/// The page of one order; `company` is the name that candidates know it by.
+pub(crate) fn page(place: &Place, order: &Order, company: Option<&str>, now: Timestamp) -> Response<Body> {
     let mail = Mail::of(order, now);
-    let title = title(order.progress, mail);
-    let content = content(order, mail, now);
+    let title = text(place.language, title(order.progress, mail));
+    let content = html! {
+        p role="status" { (text(place.language, sentence(order.progress, mail))) }
+        (sent(place.language, order, mail, now))
+        (about(place.language, order, company))
+        (way_back(place.language, order))
+    };
     if order.progress.is_final() {
-        respond::page(StatusCode::OK, page::document(title, None, &content))
+        respond::page(StatusCode::OK, page::document(place, title, &content))
     } else {
-        page::live(title, LIVE, LOOK_AGAIN_SECONDS, &content)
+        page::live(place, StatusCode::OK, title, LIVE, LOOK_AGAIN_SECONDS, &content)
     }
 }
 
 /// The page while nobody can say how the order is.
-pub(crate) fn unavailable(problem: &Problem) -> Response<Body> {
-    let content = html! {
-        p { "Your application is safe. Reload this page in a minute, or go back to your application." }
-        p.quiet { "Code: " (problem.code) }
-    };
-    let html = page::document("This page cannot be shown just now", Some(LOOK_AGAIN_SECONDS), &content);
-    let mut response = respond::page(problem.status, html);
+pub(crate) fn unavailable(place: &Place, problem: &Problem) -> Response<Body> {
+    let say = |what| text(place.language, what);
+    let content = html! { p { (say(Text::Unavailable)) } (page::code(place, problem.code)) };
+    let title = say(Text::UnavailableTitle);
+    let mut response = page::live(place, problem.status, title, LIVE, LOOK_AGAIN_SECONDS, &content);
     respond::describe(&mut response, problem);
     response
 }
@@ -67,83 +73,84 @@ impl Mail {
             _ => Self::Over,
         }
     }
-}
 
-fn title(progress: Progress, mail: Mail) -> &'static str {
-    match (progress, mail) {
-        (Progress::Accepted | Progress::Invited, Mail::Ahead) => "Your assessment is being prepared",
-        (Progress::Accepted | Progress::Invited, _) => "Check your mail for your assessment",
-        (Progress::Started, _) => "You have started your assessment",
-        (Progress::Finished | Progress::Completed, _) => "Thank you, your assessment is done",
-        (Progress::Expired, _) => "The time for this assessment is over",
-        (Progress::Refused(Refusal::DoubtNeverSettled), _) => "Your invitation was not confirmed",
-        (Progress::Refused(_), _) => "There is no assessment for you to take now",
-        (Progress::Cancelled | Progress::Erased, _) => "This assessment has ended",
+    /// What stands before the address, and since when.
+    fn way(self) -> Option<(Text, Option<Timestamp>)> {
+        match self {
+            Self::Ahead => Some((Text::WillGoTo, None)),
+            Self::Asked => Some((Text::ShouldGoTo, None)),
+            Self::Sent(since) => Some((Text::WentTo, since)),
+            Self::Over => None,
+        }
     }
 }
 
-fn content(order: &Order, mail: Mail, now: Timestamp) -> Markup {
+fn title(progress: Progress, mail: Mail) -> Text {
+    match (progress, mail) {
+        (Progress::Accepted | Progress::Invited, Mail::Ahead) => Text::PreparedTitle,
+        (Progress::Accepted | Progress::Invited, _) => Text::CheckMailTitle,
+        (Progress::Started, _) => Text::StartedTitle,
+        (Progress::Finished | Progress::Completed, _) => Text::DoneTitle,
+        (Progress::Expired, _) => Text::OverTitle,
+        (Progress::Refused(Refusal::DoubtNeverSettled), _) => Text::UnconfirmedTitle,
+        (Progress::Refused(_), _) => Text::NothingTitle,
+        (Progress::Cancelled | Progress::Erased, _) => Text::EndedTitle,
+    }
+}
+
+fn sentence(progress: Progress, mail: Mail) -> Text {
+    match (progress, mail) {
+        (Progress::Accepted | Progress::Invited, Mail::Ahead) => Text::WillSend,
+        (Progress::Accepted | Progress::Invited, Mail::Asked) => Text::Asked,
+        (Progress::Accepted | Progress::Invited, _) => Text::HasSent,
+        (Progress::Started, _) => Text::FinishIt,
+        (Progress::Finished | Progress::Completed, _) => Text::CompanySees,
+        (Progress::Expired, _) => Text::NewInvitation,
+        (Progress::Refused(Refusal::DoubtNeverSettled), _) => Text::TryItsLink,
+        (Progress::Refused(_), _) => Text::CompanyIsTold,
+        (Progress::Cancelled | Progress::Erased, _) => Text::NothingLeft,
+    }
+}
+
+/// Where the e-mail goes, and what to do when it does not come.
+fn sent(language: PageLanguage, order: &Order, mail: Mail, now: Timestamp) -> Markup {
     html! {
-        p role="status" { (sentence(order.progress, mail)) }
         div #sent {
-            @if let (Some((went, when)), Some(masked)) = (way_of(mail, now), order.candidate.masked()) {
-                p { (went) " " strong { (masked) } (when) "." }
+            @if let (Some((way, since)), Some(masked)) = (mail.way(), order.candidate.masked()) {
+                p {
+                    (text(language, way)) " " strong { (masked) }
+                    @if let Some(since) = since { ", " (ago(language, Ago::since(since, now))) }
+                    "."
+                }
             }
-            @if let Some(hint) = hint(order, mail, now) { p.quiet { (hint) } }
-        }
-        @if let Origin::WhileApplying { return_url } = &order.origin {
-            p { a.way href=(return_url) { "Back to your application" } }
-        } @else {
-            p { "To see how your application stands, go back to where you applied." }
+            @if let Some(hint) = hint(order, mail, now) { p.quiet { (text(language, hint)) } }
         }
     }
 }
 
-fn sentence(progress: Progress, mail: Mail) -> &'static str {
-    match (progress, mail) {
-        (Progress::Accepted | Progress::Invited, Mail::Ahead) => {
-            "Equalture will send you an e-mail with a link to your assessment."
-        }
-        (Progress::Accepted | Progress::Invited, Mail::Asked) => {
-            "We asked Equalture to send you an e-mail with a link to your assessment. We do not know whether it did."
-        }
-        (Progress::Accepted | Progress::Invited, _) => {
-            "Equalture has sent you an e-mail with a link to your assessment."
-        }
-        (Progress::Started, _) => "You can finish it with the link in Equalture's e-mail.",
-        (Progress::Finished | Progress::Completed, _) => "The company will see your result in your application.",
-        (Progress::Expired, _) => "The company can send you a new invitation.",
-        (Progress::Refused(Refusal::DoubtNeverSettled), _) => {
-            "If you have an e-mail from Equalture, you can try its link. The company can send you a new invitation."
-        }
-        (Progress::Refused(_), _) => "The company is told, and will be in touch if it needs anything from you.",
-        (Progress::Cancelled | Progress::Erased, _) => "Nothing is left for you to do here.",
-    }
-}
-
-/// What stands before the address, and after it.
-fn way_of(mail: Mail, now: Timestamp) -> Option<(&'static str, String)> {
-    match mail {
-        Mail::Ahead => Some(("It will go to", String::new())),
-        Mail::Asked => Some(("It should go to", String::new())),
-        Mail::Sent(None) => Some(("It went to", String::new())),
-        Mail::Sent(Some(since)) => Some(("It went to", format!(", {}", ago(since, now)))),
-        Mail::Over => None,
-    }
-}
-
-fn hint(order: &Order, mail: Mail, now: Timestamp) -> Option<&'static str> {
+fn hint(order: &Order, mail: Mail, now: Timestamp) -> Option<Text> {
     match (order.progress, mail) {
-        (Progress::Accepted, Mail::Ahead) if now.duration_since(order.accepted_at) < USUAL => {
-            Some("You do not have to wait here. Your application is safe.")
-        }
-        (Progress::Accepted, Mail::Ahead) => {
-            Some("This takes longer than usual. You do not have to wait here. Your application is safe.")
-        }
-        (Progress::Accepted | Progress::Invited, _) => {
-            Some("Nothing there after ten minutes? Look in your spam folder. Your application is safe either way.")
-        }
+        (Progress::Accepted, Mail::Ahead) if now.duration_since(order.accepted_at) < USUAL => Some(Text::NoNeedToWait),
+        (Progress::Accepted, Mail::Ahead) => Some(Text::Longer),
+        (Progress::Accepted | Progress::Invited, _) => Some(Text::NothingThere),
         _ => None,
+    }
+}
+
+/// What the candidate applied for, as far as it is known.
+fn about(language: PageLanguage, order: &Order, company: Option<&str>) -> Markup {
+    let known = [(Text::Company, company), (Text::Job, order.vacancy_title.as_deref())];
+    let facts: Vec<_> = known.into_iter().filter_map(|(name, value)| Some((text(language, name), value?))).collect();
+    html! { div #about { @if !facts.is_empty() { (page::facts(&facts)) } } }
+}
+
+fn way_back(language: PageLanguage, order: &Order) -> Markup {
+    html! {
+        @if let Origin::WhileApplying { return_url } = &order.origin {
+            p { a.way href=(return_url) { (text(language, Text::Back)) } }
+        } @else {
+            p { (text(language, Text::GoBack)) }
+        }
     }
 }
 

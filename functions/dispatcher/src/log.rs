@@ -73,6 +73,7 @@ fn order(company: &CompanyKey, remark: &Remark) {
         None if remark.what == Ending::CreatedUnnamed.as_str() => {
             tracing::warn!(%company, order, what = remark.what, "order");
         }
+        None if order.is_none() => tracing::info!(%company, what = remark.what, "company"),
         None => tracing::info!(%company, order, what = remark.what, "order"),
     }
 }

@@ -1,10 +1,13 @@
 //! A recruiter clicks a report.
 
-use crate::World;
+use crate::words::{Text, text};
+use crate::{NoReport, World};
 use assessment::open_report::Report;
 use assessment::progress::Progress;
+use edge::page::{self, Place};
 use edge::problem::Problem;
-use edge::{capabilities, page, request, respond};
+use edge::{capabilities, request, respond};
+use equalture::LinkError;
 use jiff::SignedDuration;
 use lambda_http::http::{Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
@@ -12,14 +15,16 @@ use maud::html;
 
 /// The answer to a click: always a page or a redirect.
 pub(crate) async fn answer(world: &World, request: &Request) -> Response<Body> {
-    open(world, request).await.unwrap_or_else(|problem| page::problem(&problem))
+    // the recruiter's language: that of the application is the candidate's
+    let place = Place::of(request, None, &[]);
+    open(world, request, &place).await.unwrap_or_else(|why| no_report(&place, why))
 }
 
-async fn open(world: &World, request: &Request) -> Result<Response<Body>, Problem> {
+async fn open(world: &World, request: &Request, place: &Place) -> Result<Response<Body>, NoReport> {
     request::method(request, &[Method::GET, Method::HEAD], "GET, HEAD")?;
     let segment = request::path_part(request, "report").unwrap_or_default();
-    let desk = world.foundation.desk_with(capabilities::kid(&segment)).await?;
-    let Some(order) = capabilities::report(&desk.keys, &segment) else { return Ok(page::unknown_link()) };
+    let desk = world.foundation.desk_with(capabilities::kid(&segment)).await.map_err(Problem::from)?;
+    let Some(order) = capabilities::report(&desk.keys, &segment) else { return Ok(page::unknown_link(place)) };
     if request::only_looks(request) {
         return Ok(respond::empty(StatusCode::OK));
     }
@@ -29,9 +34,9 @@ async fn open(world: &World, request: &Request) -> Result<Response<Body>, Proble
             let link = world.link(&company, &reference, locale.as_deref()).await?;
             Ok(respond::redirect(link.as_str()))
         }
-        Report::NotYet(progress) => Err(not_yet(progress)),
-        Report::Nameless { results_url } => Ok(nameless(results_url.as_deref())),
-        Report::Gone => Ok(page::ended_link("The candidate's profile in your recruiting system shows what is left.")),
+        Report::NotYet(progress) => Ok(not_yet(place, progress)),
+        Report::Nameless { results_url } => Ok(nameless(place, results_url.as_deref())),
+        Report::Gone => Ok(page::ended_link(place, text(place.language, Text::SeeTheProfile))),
     }
 }
 
@@ -44,30 +49,31 @@ fn browser_language(request: &Request) -> Option<String> {
 }
 
 /// The scores are in the ATS; the full report is only where a login is needed.
-fn nameless(results_url: Option<&str>) -> Response<Body> {
+fn nameless(place: &Place, results_url: Option<&str>) -> Response<Body> {
+    let say = |what| text(place.language, what);
     let content = html! {
-        p { "The scores are in your recruiting system. Equalture did not tell us the name of this application, so its full
-             report can only be opened in Equalture itself." }
+        p { (say(Text::Login)) }
         @if let Some(url) = results_url {
-            p { a class="way" href=(url) rel="noreferrer" { "Open it in Equalture (login needed)" } }
+            p { a class="way" href=(url) rel="noreferrer" { (say(Text::OpenInEqualture)) } }
         }
-        p class="quiet" { "Code: no_reference" }
+        (page::code(place, "no_reference"))
     };
-    let title = "This report needs a login";
-    respond::page(StatusCode::CONFLICT, page::document(title, None, &content))
+    respond::page(StatusCode::CONFLICT, page::document(place, say(Text::LoginTitle), &content))
 }
 
-fn not_yet(progress: Progress) -> Problem {
-    let detail = match progress {
-        Progress::Accepted => "The candidate is about to be invited. The result will be here when it is ready.",
-        Progress::Invited => "The candidate is invited and has not begun yet.",
-        Progress::Started => "The candidate has begun. The result will be here when it is ready.",
-        Progress::Expired => "The candidate did not finish in time. You can order the assessment again.",
-        Progress::Refused(refusal) => refusal.sentence(),
-        Progress::Finished | Progress::Completed | Progress::Cancelled | Progress::Erased => {
-            "The result is being prepared. Try again in a minute."
-        }
+fn not_yet(place: &Place, progress: Progress) -> Response<Body> {
+    let say = |what| text(place.language, what);
+    let problem = Problem::new(StatusCode::CONFLICT, "not_ready_yet", "");
+    let problem = Problem { retry_after: Some(SignedDuration::from_secs(60)), ..problem };
+    page::told(place, &problem, say(Text::title_of(progress)), &[say(Text::of(progress))])
+}
+
+fn no_report(place: &Place, why: NoReport) -> Response<Body> {
+    let sentence = match &why {
+        NoReport::Problem(problem) => return page::problem(place, problem),
+        NoReport::NoLink(LinkError::BadLink) => Text::BadLink,
+        NoReport::NoLink(LinkError::Unavailable | LinkError::Blocked | LinkError::NotFound) => Text::NoLink,
     };
-    let problem = Problem::new(StatusCode::CONFLICT, "not_ready_yet", detail);
-    Problem { retry_after: Some(SignedDuration::from_secs(60)), ..problem }
+    let title = text(place.language, Text::NotReadyTitle);
+    page::told(place, &Problem::from(why), title, &[text(place.language, sentence)])
 }

@@ -5,11 +5,12 @@
 
 mod by_reference;
 mod click;
+mod words;
 
 use assessment::company::Company;
 use assessment::ids::{OrderKey, ReferenceId};
 use assessment::open_report::{Report, open_report};
-use assessment::ports::{AssessmentPlatform as _, Probed};
+use assessment::ports::{AssessmentPlatform as _, Probed, StoreUnavailable};
 use aws::desk::Desk;
 use aws::foundation::Foundation;
 use aws::secrets::SharedSecrets;
@@ -33,35 +34,69 @@ pub struct World {
 impl World {
     /// What a click leads to, with a token at hand: where one had to be fetched, the company is looked at again, as it may
     /// have left meanwhile.
-    async fn opened(&self, desk: &Desk, order: &OrderKey) -> Result<Report, Problem> {
+    async fn opened(&self, desk: &Desk, order: &OrderKey) -> Result<Report, NoReport> {
         let opening = Opening::begins();
         let report = open_report(desk, order).await?;
         if let Report::Ready { company, .. } = &report {
             match self.equalture.ready(company).await {
                 Probed::Well => {}
-                Probed::Unavailable => return Err(no_link(LinkError::Unavailable)),
-                Probed::Blocked(_) => return Err(no_link(LinkError::Blocked)),
+                Probed::Unavailable => return Err(LinkError::Unavailable.into()),
+                Probed::Blocked(_) => return Err(LinkError::Blocked.into()),
             }
         }
         if opening.lasts() { Ok(report) } else { Ok(open_report(desk, order).await?) }
     }
 
-    async fn link(&self, company: &Company, reference: &ReferenceId, locale: Option<&str>) -> Result<Url, Problem> {
-        self.equalture.public_link(company, reference, locale).await.map_err(no_link)
+    async fn link(&self, company: &Company, reference: &ReferenceId, locale: Option<&str>) -> Result<Url, NoReport> {
+        Ok(self.equalture.public_link(company, reference, locale).await?)
     }
 }
 
-fn no_link(error: LinkError) -> Problem {
-    match error {
-        LinkError::BadLink => {
-            tracing::error!("bad_upstream_link");
-            let detail = "Equalture answered with an address that we do not send anybody to. We have been told.";
-            Problem::new(StatusCode::BAD_GATEWAY, "bad_upstream_link", detail)
+/// Why there is nothing to send anybody to.
+#[derive(Debug)]
+pub(crate) enum NoReport {
+    /// Something that any request may run into.
+    Problem(Problem),
+    /// Equalture gave no link.
+    NoLink(LinkError),
+}
+
+impl From<Problem> for NoReport {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<StoreUnavailable> for NoReport {
+    fn from(error: StoreUnavailable) -> Self {
+        Self::Problem(error.into())
+    }
+}
+
+impl From<LinkError> for NoReport {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::BadLink => tracing::error!("bad_upstream_link"),
+            LinkError::Unavailable | LinkError::Blocked | LinkError::NotFound => {
+                tracing::warn!(why = ?error, "no_public_link");
+            }
         }
-        LinkError::Unavailable | LinkError::Blocked | LinkError::NotFound => {
-            tracing::warn!(why = ?error, "no_public_link");
-            let detail = "Equalture does not give out the result at the moment. Try again in a minute.";
-            Problem::unavailable("upstream_unavailable", detail)
+        Self::NoLink(error)
+    }
+}
+
+impl From<NoReport> for Problem {
+    fn from(why: NoReport) -> Self {
+        match why {
+            NoReport::Problem(problem) => problem,
+            NoReport::NoLink(LinkError::BadLink) => {
+                let detail = "Equalture answered with an address that we do not send anybody to. We have been told.";
+                Self::new(StatusCode::BAD_GATEWAY, "bad_upstream_link", detail)
+            }
+            NoReport::NoLink(LinkError::Unavailable | LinkError::Blocked | LinkError::NotFound) => {
+                let detail = "Equalture does not give out the result at the moment. Try again in a minute.";
+                Self::unavailable("upstream_unavailable", detail)
+            }
         }
     }
 }

@@ -44,6 +44,7 @@ fn order(progress: Progress) -> Order {
         origin: Origin::WhileApplying { return_url: BACK.into() },
         job: EqualtureJobId::parse("job-1").unwrap(),
         vacancy: None,
+        vacancy_title: None,
         language: None,
         candidate: if ahead { known } else { known.forgotten() },
         accepted_at: minutes(0),
@@ -90,21 +91,34 @@ fn html(response: &Response<Body>) -> &str {
 }
 
 fn shown(order: &Order, minute: i64) -> String {
-    html(&page(order, minutes(minute))).to_owned()
+    shown_in(PageLanguage::English, order, minute)
+}
+
+fn shown_in(language: PageLanguage, order: &Order, minute: i64) -> String {
+    html(&page(&Place::speaking(language), order, Some("Globex Ltd"), minutes(minute))).to_owned()
+}
+
+/// What stands between the heading and the switch.
+fn main(html: &str) -> &str {
+    html.split_once("<main>").and_then(|(_, rest)| rest.split_once("</main>")).map(|(main, _)| main).unwrap()
+}
+
+/// Every order that has a page of its own.
+fn orders() -> impl Iterator<Item = Order> {
+    let waiting = WAITING.map(|ending| after(Progress::Accepted, ending));
+    EVERY.map(order).into_iter().chain(waiting).chain([invited()])
 }
 
 /// Every page that there is.
 fn pages() -> Vec<(String, String)> {
-    let waiting = WAITING.map(|ending| after(Progress::Accepted, ending));
-    let orders = EVERY.map(order).into_iter().chain(waiting).chain([invited()]);
-    orders.map(|order| (format!("{:?} {:?}", order.progress, order.attempts), shown(&order, 3))).collect()
+    orders().map(|order| (format!("{:?} {:?}", order.progress, order.attempts), shown(&order, 3))).collect()
 }
 
 #[test]
 fn the_way_back_is_on_every_page_and_is_the_only_one() {
     for (what, html) in pages() {
         assert_eq!(html.matches(&format!("<a class=\"way\" href=\"{BACK}\">")).count(), 1, "{what}: {html}");
-        assert_eq!(html.matches("href=").count(), 1, "{what}: {html}");
+        assert_eq!(main(&html).matches("href=").count(), 1, "{what}: {html}");
     }
 }
 
@@ -112,7 +126,7 @@ fn the_way_back_is_on_every_page_and_is_the_only_one() {
 fn a_way_back_that_was_forgotten_with_the_results_is_told_in_words() {
     let forgotten = Order { origin: Origin::Recruiter, ..order(Progress::Completed) };
     let html = shown(&forgotten, 3);
-    assert!(html.contains("go back to where you applied") && !html.contains("href="), "{html}");
+    assert!(html.contains("go back to where you applied") && !main(&html).contains("href="), "{html}");
 }
 
 #[test]
@@ -130,10 +144,10 @@ fn a_page_keeps_itself_up_to_date_as_long_as_something_is_expected() {
 #[test]
 fn what_the_script_replaces_is_on_every_page_and_holds_no_link() {
     for (what, html) in pages() {
-        for part in ["<p role=\"status\">", "<div id=\"sent\">", "<h1>"] {
+        for part in ["<p role=\"status\">", "<div id=\"sent\">", "<div id=\"about\">", "<h1>"] {
             assert_eq!(html.matches(part).count(), 1, "{what}: {part}: {html}");
         }
-        let (parts, way) = html.split_once("</div>").unwrap();
+        let (parts, way) = main(&html).rsplit_once("</div>").unwrap();
         assert!(!parts.contains("href=") && way.contains("href="), "{what}: {html}");
     }
 }
@@ -205,20 +219,58 @@ fn markup_in_an_address_is_only_text() {
 }
 
 #[test]
-fn a_page_fits_a_slow_line() {
-    for (what, html) in pages() {
-        assert!(html.len() < 6 * 1024, "{what}: {} bytes", html.len());
+fn a_page_fits_a_slow_line_in_every_language() {
+    for order in orders() {
+        for language in PageLanguage::ALL {
+            let html = shown_in(language, &order, 3);
+            assert!(html.len() < 10 * 1024, "{:?} in {language:?}: {} bytes", order.progress, html.len());
+        }
     }
 }
 
 #[test]
+fn a_page_says_what_the_candidate_applied_for() {
+    let titled = Order { vacancy_title: Some("Support <engineer>".into()), ..invited() };
+    let named = shown(&titled, 3);
+    assert!(
+        named.contains("<dt>Company</dt><dd>Globex Ltd</dd><dt>Job</dt><dd>Support &lt;engineer&gt;</dd>"),
+        "{named}"
+    );
+    assert!(shown_in(PageLanguage::Dutch, &titled, 3).contains("<dt>Bedrijf</dt><dd>Globex Ltd</dd><dt>Vacature</dt>"));
+    let response = page(&Place::speaking(PageLanguage::English), &invited(), None, minutes(3));
+    let unnamed = html(&response);
+    assert!(!unnamed.contains("<dl>"), "{unnamed}");
+}
+
+#[test]
+fn no_sentence_is_left_in_another_language() {
+    for order in orders() {
+        let english = shown(&order, 3);
+        for language in PageLanguage::ALL.into_iter().skip(1) {
+            let html = shown_in(language, &order, 3);
+            for sentence in sentences(&english) {
+                assert!(!sentences(&html).contains(&sentence), "{:?} in {language:?}: {sentence}", order.progress);
+            }
+            assert_eq!(sentences(&html).len(), sentences(&english).len(), "{:?} in {language:?}", order.progress);
+        }
+    }
+}
+
+/// The texts between the tags of a page, without the names and the address, which are the same in every language.
+fn sentences(html: &str) -> Vec<&str> {
+    let texts = main(html).split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim());
+    texts.filter(|text| !["", ".", "Globex Ltd", "g…@e….com"].contains(text)).collect()
+}
+
+#[test]
 fn a_page_that_cannot_be_shown_calms_and_is_loaded_again() {
-    let response = unavailable(&Problem::store_unavailable());
+    let response = unavailable(&Place::speaking(PageLanguage::English), &Problem::store_unavailable());
     let html = html(&response);
     assert_eq!(
         (response.status(), &response.headers()["retry-after"]),
         (StatusCode::SERVICE_UNAVAILABLE, &"5".parse().unwrap())
     );
     assert!(html.contains("Your application is safe.") && html.contains("Code: temporarily_unavailable"), "{html}");
-    assert!(html.contains("<meta http-equiv=\"refresh\" content=\"15\">") && !html.contains("script"), "{html}");
+    let (head, _) = html.split_once("<body>").unwrap();
+    assert!(head.contains("<noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript><script>"), "{html}");
 }
