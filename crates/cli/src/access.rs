@@ -12,7 +12,10 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials as _;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_dynamodb::config::SharedHttpClient;
+use edge::keys::Keys;
+use edge::timepiece::Timepiece;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -28,6 +31,8 @@ pub(crate) struct Access {
     pub(crate) secrets: Secrets,
     /// What the names of all secrets begin with.
     pub(crate) prefix: String,
+    /// AWS's time: what an operator writes is read by functions that go by it.
+    pub(crate) clock: Timepiece,
     table_name: String,
     region: String,
     /// Whether it is a sandbox on this machine.
@@ -39,19 +44,19 @@ impl Access {
     pub(crate) async fn open(options: &Aws) -> Result<Self, Trouble> {
         let elsewhere = Elsewhere::of(options)?;
         let table_name = options.table.clone().filter(|name| !name.is_empty()).ok_or(Trouble::NoTable)?;
-        let config =
-            sdk_config(options, elsewhere, aws::http::client(variable("AWS_CA_BUNDLE").map(PathBuf::from).as_deref())?)
-                .await;
+        let clock = Timepiece::default();
+        let http = aws::http::client(variable("AWS_CA_BUNDLE").map(PathBuf::from).as_deref())?;
+        let config = sdk_config(options, elsewhere, aws::http::keeping_time(http, clock.clone())).await;
         let region = config.region().ok_or(Trouble::NoRegion)?.to_string();
         if let Some(provider) = config.credentials_provider() {
             provider.provide_credentials().await.map_err(|error| no_credentials(&error))?;
         }
-        let table = Table::new(aws_sdk_dynamodb::Client::new(&config), table_name.clone());
+        let table = Table::with_clock(aws_sdk_dynamodb::Client::new(&config), table_name.clone(), clock.clone());
         let prefix = if options.secret_prefix.is_empty() { PREFIX } else { &options.secret_prefix };
         let secrets = aws_sdk_secretsmanager::Client::new(&config);
-        let secrets = Secrets::new(secrets, prefix.to_owned());
+        let secrets = Secrets::with_clock(secrets, prefix.to_owned(), clock.clone());
         let is_sandbox = elsewhere == Elsewhere::Here;
-        Ok(Self { table, secrets, prefix: prefix.to_owned(), table_name, region, is_sandbox })
+        Ok(Self { table, secrets, prefix: prefix.to_owned(), clock, table_name, region, is_sandbox })
     }
 
     /// Table and keys, as the use cases ask for them.
@@ -61,6 +66,21 @@ impl Access {
             Err(SecretsError::Missing) => Err(Trouble::WrongPrefix(self.prefix.clone())),
             Err(error) => Err(self.no_secrets(&error)),
         }
+    }
+
+    /// Makes sure that a deployment without signing keys is a new one: only its first command finds none.
+    pub(crate) async fn is_first(&self) -> Result<(), Trouble> {
+        let known = self.table.read_companies().await.map_err(|error| self.no_table(&error))?;
+        if known.is_empty() { Ok(()) } else { Err(Trouble::WrongPrefix(self.prefix.clone())) }
+    }
+
+    /// The signing keys, made now if the deployment has none.
+    pub(crate) async fn keys(&self) -> Result<Arc<Keys>, Trouble> {
+        if self.secrets.create_signing_keys().await.map_err(|error| self.no_secrets(&error))? {
+            println!("Made the deployment's signing keys, which it did not have: {}", self.secrets.signing_name());
+            println!("The stack's output SecretPrefix must be {}: the functions look for them below it.", self.prefix);
+        }
+        self.secrets.keys().await.map_err(|error| self.no_secrets(&error))
     }
 
     /// What the table's refusal means to an operator.
@@ -112,6 +132,11 @@ impl Elsewhere {
             None => Self::There,
         })
     }
+}
+
+/// Whether what is sent there can be read by nobody on the way.
+pub(crate) fn is_sheltered(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -33,7 +33,7 @@ pub(crate) async fn add(access: &Access, options: &Add, person: &mut impl Person
     // whoever cannot read here cannot store either, and should learn it before the ATS gets the pair
     match access.secrets.keys().await {
         Ok(_) => {}
-        Err(SecretsError::Missing) => is_first(access).await?,
+        Err(SecretsError::Missing) => access.is_first().await?,
         Err(error) => return Err(access.no_secrets(&error)),
     }
     let issued = Issued::hand_over(options.issued_file.as_deref())?;
@@ -53,12 +53,6 @@ pub(crate) async fn add(access: &Access, options: &Add, person: &mut impl Person
     store(access, seen.as_ref(), company, &issued, &secret).await
 }
 
-/// Only the first company of a deployment finds no signing keys.
-async fn is_first(access: &Access) -> Result<(), Trouble> {
-    let known = access.table.read_companies().await.map_err(|error| access.no_table(&error))?;
-    if known.is_empty() { Ok(()) } else { Err(Trouble::WrongPrefix(access.prefix.clone())) }
-}
-
 async fn store(
     access: &Access,
     seen: Option<&Company>,
@@ -66,11 +60,7 @@ async fn store(
     issued: &Issued,
     secret: &CompanySecret,
 ) -> Result<(), Trouble> {
-    if access.secrets.create_signing_keys().await.map_err(|error| access.no_secrets(&error))? {
-        println!("Made the deployment's signing keys, which it did not have: {}", access.secrets.signing_name());
-        println!("The stack's output SecretPrefix must be {}: the functions look for them below it.", access.prefix);
-    }
-    let keys = access.secrets.keys().await.map_err(|error| access.no_secrets(&error))?;
+    let keys = access.keys().await?;
     let first = company.generation;
     let company = store_secret(access, company, secret).await?;
     let client = issued.client(company.key.clone(), &*keys);

@@ -1,5 +1,17 @@
 //! What can be asked for. No option takes a secret: other users of a machine can read a command line.
 
+mod leave;
+mod order;
+mod outside;
+mod partner;
+mod rotate;
+
+pub(crate) use leave::{Disable, Erase};
+pub(crate) use order::{OrderCommand, OrderShow};
+pub(crate) use outside::{AtEqualture, AtSmartRecruiters};
+pub(crate) use partner::{Configure, MappedField, PartnerCommand, Show as PartnerShow};
+pub(crate) use rotate::{Capabilities, Customer, Equalture, Given, Issued, Master, RotateCommand, Tokens};
+
 use crate::settings::Choices;
 use assessment::ids::{Ats, CompanyId, CompanyKey, OrderId};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -72,7 +84,26 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: CompanyCommand,
     },
+    /// The orders.
+    #[command(arg_required_else_help = true)]
+    Order {
+        #[command(subcommand)]
+        command: Box<OrderCommand>,
+    },
     Redrive(Redrive),
+    Erase(Erase),
+    /// Where SmartRecruiters finds this deployment: its partner's configuration.
+    #[command(arg_required_else_help = true)]
+    Partner {
+        #[command(subcommand)]
+        command: Box<PartnerCommand>,
+    },
+    /// Replaces secrets and keys, while everything goes on.
+    #[command(arg_required_else_help = true)]
+    Rotate {
+        #[command(subcommand)]
+        command: Box<RotateCommand>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -81,6 +112,7 @@ pub(crate) enum CompanyCommand {
     /// Lists all companies. Reads the whole table, so it takes a while where there are many orders.
     List(List),
     Show(Show),
+    Disable(Disable),
 }
 
 /// Connects a company without the consent page.
@@ -157,10 +189,17 @@ pub(crate) enum AtsName {
     Smartrecruiters,
 }
 
+impl AtsName {
+    pub(crate) fn ats(self) -> Ats {
+        match self {
+            Self::Smartrecruiters => Ats::SmartRecruiters,
+        }
+    }
+}
+
 impl Which {
     pub(crate) fn key(&self) -> CompanyKey {
-        let AtsName::Smartrecruiters = self.ats;
-        CompanyKey { ats: Ats::SmartRecruiters, company: self.company.clone() }
+        CompanyKey { ats: self.ats.ats(), company: self.company.clone() }
     }
 }
 
@@ -206,15 +245,24 @@ mod tests {
         }
     }
 
+    /// Every command, with those below it.
+    fn commands(command: clap::Command) -> Vec<clap::Command> {
+        let below: Vec<_> = command.get_subcommands().cloned().flat_map(commands).collect();
+        [vec![command], below].concat()
+    }
+
     #[test]
     fn no_option_takes_a_secret() {
-        let add =
-            Arguments::command().find_subcommand("company").and_then(|company| company.find_subcommand("add").cloned());
-        let add = add.unwrap();
-        let options = add.get_arguments().filter_map(|option| option.get_long());
-        let secret: Vec<_> = options.filter(|name| name.contains("secret") || name.ends_with("token")).collect();
-        assert_eq!(secret, ["secrets-file"]);
-        assert!(add.get_positionals().next().is_none());
+        let commands = commands(Arguments::command());
+        for command in &commands {
+            let takes = command.get_arguments().filter(|option| option.get_action().takes_values());
+            for name in takes.filter_map(|option| option.get_long()) {
+                let secret = name.contains("secret") || name.ends_with("token") || name.contains("password");
+                assert!(!secret || ["secrets-file", "secret-prefix"].contains(&name), "{} {name}", command.get_name());
+            }
+            assert!(command.get_positionals().next().is_none(), "{}", command.get_name());
+        }
+        assert!(commands.iter().any(|command| command.get_name() == "customer"));
     }
 
     #[test]

@@ -44,6 +44,30 @@ pub(crate) fn ask(person: &mut impl Person, ats: &str) -> Result<CompanySecret, 
     Ok(CompanySecret { equalture, ats: Some(ats), callback_token: token, webhook_secrets: Vec::new() })
 }
 
+/// Asks for one pair.
+pub(crate) fn ask_pair(person: &mut impl Person, whose: &str) -> Result<Pair, Trouble> {
+    pair(person, whose)
+}
+
+/// Asks for what is new at Equalture: credentials, and a secret of its webhooks; with the second the first may stay as they are.
+pub(crate) fn ask_equalture(
+    person: &mut impl Person,
+    webhook_secret: bool,
+) -> Result<(Option<Pair>, Option<String>), Trouble> {
+    if !webhook_secret {
+        return Ok((Some(pair(person, "New Equalture")?), None));
+    }
+    let client_id = person.tells("New Equalture client id (empty keeps the old pair)")?.trim().to_owned();
+    let new = if client_id.is_empty() {
+        None
+    } else {
+        let secret = "New Equalture client secret".to_owned();
+        Some(Pair { client_secret: given(&person.whispers(&secret)?, secret)?, client_id })
+    };
+    let secret = "New secret of Equalture's webhooks".to_owned();
+    Ok((new, Some(given(&person.whispers(&secret)?, secret)?)))
+}
+
 fn pair(person: &mut impl Person, whose: &str) -> Result<Pair, Trouble> {
     let (id, secret) = (format!("{whose} client id"), format!("{whose} client secret"));
     let client_id = given(&person.tells(&id)?, id)?;

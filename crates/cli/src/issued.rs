@@ -21,8 +21,12 @@ impl Issued {
     ///
     /// Handing over comes before storing: whatever is interrupted, nothing is stored that nobody knows.
     pub(crate) fn hand_over(file: Option<&Path>) -> Result<Self, Trouble> {
-        let minted =
-            || Pair { client_id: uuid::Uuid::new_v4().to_string(), client_secret: edge::keys::random_secret() };
+        Self::hand_over_as(file, &uuid::Uuid::new_v4().to_string())
+    }
+
+    /// The same for a client that has an id; the caller sees whether the file names another.
+    pub(crate) fn hand_over_as(file: Option<&Path>, id: &str) -> Result<Self, Trouble> {
+        let minted = || Pair { client_id: id.to_owned(), client_secret: edge::keys::random_secret() };
         let Some(path) = file else {
             let pair = minted();
             println!("Client id:      {}", pair.client_id);
@@ -57,7 +61,17 @@ impl Issued {
 
     /// What is stored of it.
     pub(crate) fn client(&self, company: assessment::ids::CompanyKey, keys: &impl Digests) -> Client {
+        Client { company, secrets: vec![self.digested(keys)] }
+    }
+
+    /// What is stored of its secret, which is valid for good.
+    pub(crate) fn digested(&self, keys: &impl Digests) -> IssuedSecret {
         let digest = keys.digest(Purpose::ClientSecret, &[self.id.as_str(), &self.secret]);
-        Client { company, secrets: vec![IssuedSecret { digest, until: None }] }
+        IssuedSecret { digest, until: None }
+    }
+
+    /// Whether this is the secret that a digest was made of.
+    pub(crate) fn is_of(&self, stored: &IssuedSecret, keys: &impl Digests) -> bool {
+        keys.matches(Purpose::ClientSecret, &[self.id.as_str(), &self.secret], &stored.digest)
     }
 }

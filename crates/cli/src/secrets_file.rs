@@ -38,6 +38,35 @@ pub(crate) fn read_secrets(path: &Path) -> Result<CompanySecret, Trouble> {
     })
 }
 
+/// Reads a client id with its secret from a file, or from standard input if that is `-`.
+pub(crate) fn read_given_pair(path: &Path) -> Result<Pair, Trouble> {
+    let pair = parse::<PairDocument>(&text(path)?).and_then(|document| document.pair("the document"));
+    pair.map_err(|why| Trouble::NotAsExpected { file: path.to_owned(), why })
+}
+
+/// What is new of a company's secrets at Equalture.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EqualtureDocument {
+    client_id: Option<String>,
+    client_secret: Option<String>,
+    webhook_secret: Option<String>,
+}
+
+/// Reads what is new of a company's secrets at Equalture: its credentials, a secret of its webhooks, or both.
+pub(crate) fn read_equalture(path: &Path) -> Result<(Option<Pair>, Option<String>), Trouble> {
+    let unusable = |why| Trouble::NotAsExpected { file: path.to_owned(), why };
+    let document: EqualtureDocument = parse(&text(path)?).map_err(unusable)?;
+    let pair = match (document.client_id, document.client_secret) {
+        (None, None) => None,
+        (Some(client_id), Some(client_secret)) => Some(PairDocument { client_id, client_secret }),
+        _ => return Err(unusable("client_id and client_secret come together or not at all".to_owned())),
+    };
+    let pair = pair.map(|pair| pair.pair("the document")).transpose().map_err(unusable)?;
+    let secret = document.webhook_secret.map(|secret| sound("webhook_secret", secret)).transpose();
+    Ok((pair, secret.map_err(unusable)?))
+}
+
 /// Reads a client id with its secret, if the file is there.
 pub(crate) fn read_pair(path: &Path) -> Result<Option<Pair>, Trouble> {
     let text = match text(path) {
@@ -90,11 +119,7 @@ fn warn_if_open_to_others(_: &Path, _: &File) {}
 /// The parser's own words would repeat what it found there.
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| {
-        format!(
-            "line {}, column {} is not the JSON that `bridge company add --help` describes",
-            error.line(),
-            error.column()
-        )
+        format!("line {}, column {} is not the JSON that the command's --help describes", error.line(), error.column())
     })
 }
 

@@ -25,6 +25,18 @@ pub(crate) enum Trouble {
     NoCompany(CompanyKey),
     #[error("There is no order {0}. Upper and lower case count; without --order every parked one is found.")]
     NoOrder(OrderKey),
+    #[error("There is no order {0}: it was never taken, or is no longer kept. Upper and lower case count.")]
+    UnknownOrder(OrderKey),
+    #[error("There is no order {0}. Upper and lower case count. Nothing was erased.")]
+    NoSuchOrder(OrderKey),
+    #[error("That is no address. Nothing was erased.")]
+    NoAddress,
+    #[error("There is no terminal to ask at: give --yes to do it without being asked.")]
+    NobodyToConfirm,
+    #[error("Nothing was done.")]
+    NotConfirmed,
+    #[error("{0} was connected again meanwhile. Its orders until then are erased; what it has chosen since stays.")]
+    CameBack(CompanyKey),
     #[error(
         "{company} is already connected, in generation {generation}. Nothing was changed. To see how: \
          bridge company show --ats {ats} --company {company}"
@@ -65,6 +77,14 @@ pub(crate) enum Trouble {
     File { file: PathBuf, why: std::io::Error },
     #[error("{} is not as expected: {why}.", file.display())]
     NotAsExpected { file: PathBuf, why: String },
+    #[error("The way to systems outside could not be set up: {0}.")]
+    NoWayOut(#[from] edge::outbound::OutboundError),
+    #[error("It is not said where Equalture answers: give --equalture or EQUALTURE_BASE_URL, or --unchecked.")]
+    NoEqualture,
+    #[error(transparent)]
+    Partner(#[from] crate::partner::PartnerTrouble),
+    #[error(transparent)]
+    Rotate(#[from] crate::rotate::RotateTrouble),
     #[error("Reading or writing failed ({0}).")]
     Stream(#[from] std::io::Error),
 }

@@ -51,7 +51,7 @@ async fn a_document_that_is_not_as_described_is_not_repeated_and_issues_nothing(
     let inputs = [
         ("hunter2".to_owned(), "- is not as expected: line 1, column 1"),
         (blank.to_string(), "client_secret of ats is empty, or begins or ends with a blank"),
-        (slip.to_string(), "is not the JSON that `bridge company add --help` describes"),
+        (slip.to_string(), "is not the JSON that the command's --help describes"),
     ];
     for (input, why) in inputs {
         let run = deployment.bridge.run_with_input(&format!("company add {GLOBEX} --secrets-file -"), &input).await;
