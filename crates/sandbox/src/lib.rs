@@ -22,6 +22,7 @@ mod intrinsics;
 mod lambda;
 mod logs;
 mod page;
+mod partner;
 mod playground;
 mod process;
 mod routes;

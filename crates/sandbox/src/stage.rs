@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+pub use ::smartrecruiters::configuration::DisplayMode;
 use assessment::company::{Company, CompanyStatus, Settings};
 use assessment::ids::CompanyKey;
 use aws::config::Config;
@@ -12,7 +13,7 @@ use peers::{Clock, Credentials, Equalture, SmartRecruiters, Wire, equalture, sma
 use tokio::time::Instant;
 
 use crate::connect::{connect, unstored};
-use crate::{Options, Sandbox};
+use crate::{Options, Sandbox, partner};
 
 /// The company on the stage.
 pub const COMPANY: &str = "Globex";
@@ -95,6 +96,11 @@ impl Stage {
     pub fn introduce(&self, company: &str, job: &equalture::Job) -> CompanySecret {
         let parties = Parties { smartrecruiters: &self.smartrecruiters, equalture: &self.equalture };
         parties.introduce(company, &Credentials::mint(), job)
+    }
+
+    /// Has SmartRecruiters know the bridge as its partner, so that companies can connect by themselves.
+    pub async fn configure_partner(&self, display: DisplayMode) -> Result<(), StageError> {
+        partner::configure(&self.foundation, &self.smartrecruiters, display).await
     }
 
     /// A candidate known to the ATS.

@@ -6,6 +6,8 @@ use std::io;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use url::Url;
 
+use aws::secrets::Pair;
+
 use crate::Data;
 use crate::playground::Playground;
 pub use crate::playground::{Choices, PlaygroundError};
@@ -83,8 +85,6 @@ pub fn address(text: &str) -> Result<Url, &'static str> {
 
 fn screen(playground: &Playground) -> String {
     let (url, page) = (playground.sandbox.url(), playground.page_url());
-    let (id, secret) = (&playground.issued.client_id, &playground.issued.client_secret);
-    let company = &playground.company.key.company;
     let kept = match &playground.data {
         Data::Memory => "Nothing is kept: --data DIR would keep it.".to_owned(),
         Data::Dir(folder) => format!("Everything is kept in {}.", folder.display()),
@@ -95,13 +95,25 @@ fn screen(playground: &Playground) -> String {
 
 The bridge answers at {url} until Ctrl-C. {kept}
 
-{company} is connected: its ATS asks for a token with this client id and secret, and then for what may be ordered.
+{}
+",
+        ready(playground)
+    )
+}
+
+/// How the company's ATS proves itself, if the company is connected.
+fn ready(playground: &Playground) -> String {
+    let (url, company) = (playground.sandbox.url(), &playground.company.key.company);
+    let Some(Pair { client_id: id, client_secret: secret }) = &playground.issued else {
+        return format!("{company} is not connected: connect it on the page Connect.");
+    };
+    format!(
+        "{company} is connected: its ATS asks for a token with this client id and secret, and then for what may be ordered.
 
   client id      {id}
   client secret  {secret}
 
   TOKEN=$(curl -s -u {id}:{secret} -d grant_type=client_credentials {url}/token | cut -d '\"' -f 4)
-  curl -s -H \"Authorization: Bearer $TOKEN\" {url}/packages
-"
+  curl -s -H \"Authorization: Bearer $TOKEN\" {url}/packages"
     )
 }

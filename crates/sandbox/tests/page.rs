@@ -2,14 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "what cannot go on should stop")]
 
 mod browser;
-#[expect(dead_code, reason = "each test uses a part")]
 mod running;
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use browser::Browser;
-use running::Running;
+use running::{Folder, Running};
 use serde_json::json;
 
 #[tokio::test]
@@ -24,6 +23,7 @@ async fn an_order_by_hand_is_played_to_its_report() {
     let mailbox = invited.follow("Candidate").await;
     assert!(mailbox.text().contains("To Ada Lovelace <ada.lovelace@example.com>"), "{}", mailbox.text());
     let assessment = mailbox.follow("Take the assessment as Ada Lovelace").await;
+    let assessment = assessment.press("Start the assessment", &[]).await;
     let unfinished = assessment.press("Finish the assessment", &[("flexibility", "5")]).await;
     assert_eq!(unfinished.said(), "Please answer each question.");
     let answers = [("flexibility", "5"), ("problems", "4"), ("decisions", "1")];
@@ -158,31 +158,100 @@ async fn an_application_leads_to_the_bridges_page_and_back() {
     assert!(mailbox.text().contains("Came back from the assessment"), "{}", mailbox.text());
 }
 
+const APPS: &str = "Go to Apps & Integrations in SmartRecruiters";
+
+/// What Equalture has issued to a company, as its page shows it.
+fn issued(page: &Browser) -> [(&'static str, String); 2] {
+    let text = page.text();
+    let after = |words: &str| text.split_once(words).unwrap().1.split_whitespace().next().unwrap().to_owned();
+    [("client_id", after("Client id ")), ("client_secret", after("Client secret "))]
+}
+
 #[tokio::test]
-async fn a_company_is_connected_by_a_click_and_orders() {
+async fn a_company_is_connected_by_its_administrator_leaves_and_comes_back() {
     let up = Running::start(&[]);
     let connect = Browser::at(&up, "/sandbox/connect").await;
     let wrong = connect.press("Add the company", &[("company", "a b")]).await;
     assert!(wrong.said().contains("cannot be a company id"), "{}", wrong.said());
     let steps = wrong.press("Add the company", &[("company", "Initech")]).await;
-    assert!(
-        steps.text().contains("cargo bridge company add --ats smartrecruiters --company Initech"),
-        "{}",
-        steps.text()
-    );
-    let recruiter = steps.follow("Recruiter").await.follow("Initech").await;
-    assert!(recruiter.text().contains("Initech has not entered what the bridge issues"), "{}", recruiter.text());
+    let recruiter = Browser::at(&up, "/sandbox?company=Initech").await;
+    assert!(recruiter.text().contains("Initech is not connected"), "{}", recruiter.text());
 
-    let made_up = [("client_id", "initech"), ("client_secret", "guessed")];
-    let refused = steps.press("Enter into SmartRecruiters", &made_up).await;
-    assert!(refused.said().starts_with("SmartRecruiters tried them and keeps none"), "{}", refused.said());
-    assert!(recruiter.open(&recruiter.address).await.text().contains("has not entered"), "{}", refused.text());
-    let connected = refused.press("Connect it for me", &[]).await;
-    assert_eq!(connected.said(), "Initech is connected.");
+    let issued = issued(&steps);
+    let filled: Vec<(&str, &str)> = issued.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let consent = steps.follow(APPS).await.press("Connect", &[]).await;
+    let refused = consent.send(&agree(&consent), &[filled[0], ("client_secret", "guessed")]).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let back = refused.press(&agree(&refused), &filled).await;
+    assert!(back.text().contains("Equalture · Active"), "{}", back.text());
+    let connected = steps.until("Connected").await;
     let recruiter = connected.follow("be the recruiter of Initech").await;
-    recruiter.press("Order for Ada Lovelace", &[]).await.until("Ada has mail").await;
+    let ordered = recruiter.press("Order for Ada Lovelace", &[]).await.until("Ada has mail").await;
+    let assessment = ordered.follow("Candidate").await.follow("Take the assessment as Ada Lovelace").await;
+    let begun = assessment.press("Start the assessment", &[]).await;
+    assert_eq!(begun.said(), "Equalture has told the bridge that you have begun.");
+    recruiter.until("IN_PROGRESS").await;
+    begun.press("Finish the assessment", &[("flexibility", "5"), ("problems", "4"), ("decisions", "1")]).await;
+    recruiter.until("COMPLETED").await;
     let listed = recruiter.follow("Connect").await;
     assert!(listed.text().contains("Initech active 1 Packages are listed as behavioural"), "{}", listed.text());
+
+    for (which, name, package) in [
+        ("issued by the bridge to SmartRecruiters", "Grace", "Support essentials"),
+        ("issued by SmartRecruiters to the bridge", "Alan", "Support essentials"),
+        ("issued by Equalture", "Grace", "Sales drive"),
+    ] {
+        let rotated = steps.press("Rotate", &[("which", which)]).await;
+        assert_eq!(rotated.said(), "Renewed on both sides. Order something: nothing has stopped.");
+        let surname = if name == "Grace" { "Hopper" } else { "Turing" };
+        let ordered = recruiter.press(&format!("Order for {name} {surname}"), &[("package", package)]).await;
+        ordered.until(&format!("PENDING {package}, ordered by hand")).await;
+        ordered.until(&format!("{name} has mail")).await;
+    }
+
+    let left = back.press("Disconnect", &[]).await;
+    assert!(left.text().contains("Not connected"), "{}", left.text());
+    let listed = listed.until("Initech disabled 1").await;
+    assert!(listed.text().contains("Companies that are not connected"), "{}", listed.text());
+    let popup = steps.press("Change it", &[("mode", "in a pop-up")]).await;
+    assert_eq!(popup.said(), "SmartRecruiters shows the bridge’s page in a pop-up.");
+    let framing = popup.follow(APPS).await.press("Connect", &[]).await;
+    let frame = framing.html.split("<iframe").nth(1).unwrap().split("src=\"").nth(1).unwrap().split('"').next();
+    let framed = framing.open(&frame.unwrap().replace("&amp;", "&")).await;
+    let ats = framing.address.split("/apps").next().unwrap();
+    assert!(framed.policy.contains(&format!("frame-ancestors {ats}")), "{}", framed.policy);
+    let done = framed.send(&agree(&framed), &filled).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    assert!(framing.until("It is connected").await.text().contains("Connect Initech"));
+    Browser::at(&up, "/sandbox/connect").await.until("Initech active 2").await;
+}
+
+#[tokio::test]
+async fn who_has_left_and_who_has_joined_is_kept() {
+    let folder = Folder::new();
+    let keeping = ["--data", folder.path()];
+    let up = Running::start(&keeping);
+    let globex = Browser::at(&up, "/sandbox/connect/Globex").await;
+    let left = globex.follow("Disconnect in SmartRecruiters").await.press("Disconnect", &[]).await;
+    assert!(left.text().contains("Not connected"), "{}", left.text());
+    let steps = Browser::at(&up, "/sandbox/connect").await.press("Add the company", &[("company", "Initech")]).await;
+    let [id, secret] = issued(&steps);
+    let consent = steps.follow(APPS).await.press("Connect", &[]).await;
+    consent.press(&agree(&consent), &[(id.0, &id.1), (secret.0, &secret.1)]).await;
+    drop(up);
+
+    let again = Running::start(&keeping);
+    assert!(again.screen.contains("Globex is not connected: connect it on the page Connect."), "{}", again.screen);
+    let listed = Browser::at(&again, "/sandbox/connect").await;
+    assert!(listed.text().contains("Globex disabled 1") && listed.text().contains("Initech active 1"));
+    let recruiter = Browser::at(&again, "/sandbox").await;
+    assert!(recruiter.text().contains("You are a recruiter at Initech"), "{}", recruiter.text());
+    recruiter.press("Order for Ada Lovelace", &[]).await.until("Ada has mail").await;
+}
+
+/// The words on the button of the bridge's page.
+fn agree(page: &Browser) -> String {
+    page.buttons().into_iter().next().unwrap()
 }
 
 #[tokio::test]
@@ -191,6 +260,7 @@ async fn a_result_that_the_bridge_cannot_take_is_sent_again() {
     let recruiter = Browser::at(&up, "/sandbox").await;
     let invited = recruiter.press("Order for Ada Lovelace", &[]).await.until("Ada has mail").await;
     let assessment = invited.follow("Candidate").await.follow("Take the assessment as Ada Lovelace").await;
+    let assessment = assessment.press("Start the assessment", &[]).await;
     let faults = assessment.follow("Faults").await;
     let down = faults.press("Set the store", &[("state", "down")]).await;
     assert!(down.follow("Candidate").await.text().contains("The store is down. See Faults."), "{}", down.text());

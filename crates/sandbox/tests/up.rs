@@ -134,7 +134,7 @@ fn what_cannot_be_is_said_in_one_sentence() {
         (
             vec!["--port", "0", "--artifacts", folder.path()],
             1,
-            "no executable of candidate-page, dispatcher".to_owned(),
+            "no executable of candidate-page, connect, disable, dispatcher".to_owned(),
         ),
     ] {
         let (ended, sentence) = refused(&arguments);

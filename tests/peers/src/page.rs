@@ -14,7 +14,10 @@ table{width:100%;table-layout:fixed;border-collapse:collapse;margin:0 0 1rem}\
 th,td{padding:.5rem .75rem .5rem 0;text-align:start;vertical-align:top;border-bottom:1px solid var(--line)}\
 footer{color:var(--quiet);font-size:.9375rem;margin-top:2rem}\
 a{color:var(--accent);display:inline-block;padding:.75rem 0}\
-a:focus-visible{outline:3px solid var(--accent);outline-offset:3px}";
+ul{padding-inline-start:1.25rem}\
+button{font:inherit;font-weight:600;min-height:2.75rem;padding:.375rem 1rem;color:var(--accent);background:none;border:2px solid;border-radius:.5rem}\
+iframe{display:block;width:600px;max-width:calc(100vw - 2rem - 2px);height:45vh;border:1px solid var(--line)}\
+a:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}";
 
 /// A page for people.
 pub(crate) struct Page<'a> {

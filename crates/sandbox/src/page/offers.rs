@@ -14,8 +14,8 @@ pub(super) struct Offers(Arc<Mutex<Known>>);
 
 #[derive(Default)]
 struct Known {
-    /// By company, and whether they are for applicants.
-    offers: BTreeMap<(String, bool), Offer>,
+    /// By company, what it proves itself with, and whether they are for applicants.
+    offers: BTreeMap<(String, String, bool), Offer>,
     /// The names of all packages that were ever offered: orders outlive offers.
     names: BTreeMap<String, String>,
 }
@@ -40,7 +40,7 @@ impl Offer {
 impl Offers {
     /// The newest answer. If there is none, SmartRecruiters asks now.
     pub(super) async fn known(&self, ats: &SmartRecruiters, company: &str, setup: Setup) -> Offer {
-        let known = self.lock().offers.get(&key(company, setup)).cloned();
+        let known = self.lock().offers.get(&key(ats, company, setup)).cloned();
         match known {
             Some(offer) => offer,
             None => self.ask(ats, company, setup).await,
@@ -53,13 +53,13 @@ impl Offers {
         let offer = Offer { at: ats.clock().now(), packages };
         let mut known = self.lock();
         known.names.extend(offer.choices().map(|(id, name)| (id.to_owned(), name.to_owned())));
-        known.offers.insert(key(company, setup), offer.clone());
+        known.offers.insert(key(ats, company, setup), offer.clone());
         offer
     }
 
     /// Has the next look ask again.
     pub(super) fn forget(&self, company: &str) {
-        self.lock().offers.retain(|(known, _), _| known != company);
+        self.lock().offers.retain(|(known, ..), _| known != company);
     }
 
     /// A package's name, if it was ever offered.
@@ -72,6 +72,8 @@ impl Offers {
     }
 }
 
-fn key(company: &str, setup: Setup) -> (String, bool) {
-    (company.to_owned(), setup == Setup::Inline)
+/// A company that has left and joined again is another one.
+fn key(ats: &SmartRecruiters, company: &str, setup: Setup) -> (String, String, bool) {
+    let proof = ats.company(company).map(|company| company.partner.client_id).unwrap_or_default();
+    (company.to_owned(), proof, setup == Setup::Inline)
 }

@@ -25,7 +25,7 @@ use crate::screen::tell;
 use crate::stage::{StageError, foundation};
 use crate::{Data, Options, Sandbox, SandboxError, page};
 use notes::Notes;
-pub(crate) use readiness::{introduce_to_ats, introduce_to_equalture};
+pub(crate) use readiness::{at_equalture, client_of, hire, introduce_to_equalture};
 pub(crate) use vendors::{Vendor, Vendors};
 
 /// What can be chosen about a sandbox that stays up.
@@ -96,8 +96,8 @@ pub(crate) struct Playground {
     pub(crate) foundation: Foundation,
     /// The company that is ready.
     pub(crate) company: Company,
-    /// What its ATS proves itself with.
-    pub(crate) issued: Pair,
+    /// What its ATS proves itself with, if it is connected.
+    pub(crate) issued: Option<Pair>,
     pub(crate) data: Data,
     /// What the page says of the newest thing that somebody did there, once.
     pub(crate) said: Mutex<Option<String>>,
@@ -120,9 +120,10 @@ impl Playground {
         let mut sandbox = start_bundle(place, &choices, vendors.environment()).await?;
         let data = choices.data;
         let foundation = foundation(&sandbox)?;
-        let (company, issued) = readiness::make_ready(&foundation, &vendors, &sandbox, &data, file).await?;
+        let (company, issued) = readiness::make_ready(&foundation, &vendors, &data, file).await?;
         sandbox.trigger().await?;
-        tell(format!("The company {}: ready.", company.key.company));
+        let ready = if issued.is_some() { "ready" } else { "not connected" };
+        tell(format!("The company {}: {ready}.", company.key.company));
         notes.keep(&data)?;
         let playground = Arc::new(Self {
             sandbox,

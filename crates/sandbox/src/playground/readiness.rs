@@ -8,26 +8,28 @@ use aws::secrets::{CompanySecret, Pair, SecretsError};
 use peers::{Credentials, Equalture, SmartRecruiters, equalture, smartrecruiters};
 
 use super::{PlaygroundError, Vendors};
+use crate::Data;
 use crate::company_file::CompanyFile;
 use crate::connect::{connect, unstored};
-use crate::stage::{COMPANY, StageError, active, pair};
-use crate::{Data, Sandbox};
+use crate::partner::configure;
+use crate::stage::{COMPANY, DisplayMode, StageError, active, pair};
 
-/// Makes a company known to the bridge and to the vendors that are simulated, unless it is.
+/// Makes a company known to the bridge and to the vendors that are simulated, unless it is or has left. Gives what it was
+/// issued, if it has not left.
 pub(super) async fn make_ready(
     foundation: &Foundation,
     vendors: &Vendors,
-    sandbox: &Sandbox,
     data: &Data,
     file: Option<CompanyFile>,
-) -> Result<(Company, Pair), PlaygroundError> {
+) -> Result<(Company, Option<Pair>), PlaygroundError> {
     if let Some(ats) = vendors.smartrecruiters.simulated() {
-        ats.connect_partner(sandbox.url());
+        configure(foundation, ats, display(ats)).await?;
     }
-    let CompanyFile { company, secret, issued } = match file {
-        Some(file) => in_its_generation(foundation, file).await?,
-        None => match kept(foundation, &active(COMPANY, Settings::default())?.key).await? {
-            Some(company) => return Ok((company, issued_before(vendors, data)?)),
+    let CompanyFile { company, secret, issued } = match (file, active(COMPANY, Settings::default())?) {
+        (Some(file), _) => in_its_generation(foundation, file).await?,
+        (None, own) => match kept(foundation, &own.key).await? {
+            kept if has_left(vendors) => return Ok((kept.unwrap_or(own), None)),
+            Some(company) => return Ok((company, Some(issued_before(vendors, data)?))),
             None => of_our_own()?,
         },
     };
@@ -38,18 +40,43 @@ pub(super) async fn make_ready(
         introduce_to_ats(ats, company.key.company.as_str(), pair, &issued);
     }
     connect(foundation, &company, &secret, &issued).await?;
-    Ok((company, issued))
+    Ok((company, Some(issued)))
 }
 
 /// The sandbox's own company, as it begins.
 fn of_our_own() -> Result<CompanyFile, StageError> {
-    let [equalture, ats, issued] = [(); 3].map(|()| pair(Credentials::mint()));
+    let [ats, issued] = [(); 2].map(|()| pair(Credentials::mint()));
+    let equalture = pair(at_equalture(COMPANY));
     let company = active(COMPANY, Settings::default())?;
     Ok(CompanyFile {
         company,
         secret: CompanySecret { equalture, ats: Some(ats), callback_token: None, webhook_secrets: Vec::new() },
         issued,
     })
+}
+
+/// As SmartRecruiters was told before; at first in the administrator's own window.
+fn display(ats: &SmartRecruiters) -> DisplayMode {
+    match ats.display_mode() {
+        Some(smartrecruiters::DisplayMode::Popup) => DisplayMode::Popup,
+        Some(smartrecruiters::DisplayMode::Redirect) | None => DisplayMode::Redirect,
+    }
+}
+
+/// The sandbox's own company was here and has been disconnected.
+fn has_left(vendors: &Vendors) -> bool {
+    let ats = vendors.smartrecruiters.simulated();
+    ats.is_some_and(|ats| ats.customers().iter().any(|id| id == COMPANY) && ats.company(COMPANY).is_none())
+}
+
+/// What Equalture issues to a customer of the sandbox's: its name says whose it is.
+pub(crate) fn at_equalture(company: &str) -> Credentials {
+    Credentials::new(client_of(company), Credentials::mint().client_secret)
+}
+
+/// The name by which Equalture knows a customer of the sandbox's.
+pub(crate) fn client_of(company: &str) -> String {
+    format!("{company}-at-Equalture")
 }
 
 /// What the sandbox's own company was issued when it began: only its ATS knows, as it should.
@@ -100,6 +127,11 @@ pub(crate) fn introduce_to_equalture(equalture: &Equalture, known: &Pair) {
 pub(crate) fn introduce_to_ats(ats: &SmartRecruiters, company: &str, customer: &Pair, issued: &Pair) {
     let (customer, partner) = (credentials(customer), credentials(issued));
     ats.add_company(smartrecruiters::Company { id: company.to_owned(), customer, partner });
+    hire(ats, company);
+}
+
+/// Gives a customer of the ATS jobs and candidates.
+pub(crate) fn hire(ats: &SmartRecruiters, company: &str) {
     if !ats.jobs(company).is_empty() {
         return;
     }

@@ -100,6 +100,8 @@ impl Vendors {
             wire: wire.clone(),
             kept: choices.data.file("equalture.json"),
             home,
+            // the functions' time, which is not skipped: they refuse events that are dated otherwise
+            told: Some(Clock::system()),
             ..Default::default()
         };
         let platform = Equalture::start(clock.clone(), platform);

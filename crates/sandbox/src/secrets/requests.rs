@@ -35,6 +35,15 @@ pub(super) struct PutSecretValue {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
+pub(super) struct UpdateSecretVersionStage {
+    pub(super) secret_id: String,
+    pub(super) version_stage: String,
+    pub(super) remove_from_version_id: Option<String>,
+    pub(super) move_to_version_id: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
 pub(super) struct DeleteSecret {
     pub(super) secret_id: String,
     pub(super) recovery_window_in_days: Option<i64>,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::requests::GetSecretValue;
+use super::requests::{GetSecretValue, UpdateSecretVersionStage};
 use super::vault::{EXISTS, INVALID_PARAMETER, INVALID_REQUEST, NOT_FOUND, Outcome, Refusal};
 
 pub(super) const CURRENT: &str = "AWSCURRENT";
@@ -124,6 +124,36 @@ impl Secret {
         let version = Version { content, stages: moved, created: now };
         self.versions.insert(id.to_owned(), version);
         self.changed = now;
+    }
+
+    /// Moves a stage from the version that has it to another, if it is the one that the caller has named.
+    pub(super) fn move_stage(&mut self, request: &UpdateSecretVersionStage, now: Timestamp) -> Result<(), Refusal> {
+        let stage = &request.version_stage;
+        let holder = self.versions.iter().find(|(_, version)| version.stages.contains(stage)).map(|(id, _)| id.clone());
+        if holder != request.remove_from_version_id {
+            let message = format!(
+                "The parameter RemoveFromVersionId can't be empty or another version's. Staging label {stage} is currently \
+                 attached to version {}, so you must explicitly reference that version in RemoveFromVersionId.",
+                holder.unwrap_or_else(|| "none".to_owned())
+            );
+            return Err(Refusal::new(INVALID_PARAMETER, message));
+        }
+        let Some(to) = &request.move_to_version_id else {
+            let message = format!("You can't take the staging label {stage} away in this stand-in.");
+            return Err(Refusal::new(INVALID_PARAMETER, message));
+        };
+        if !self.versions.contains_key(to) {
+            let message = format!("Secrets Manager can't find the specified secret value for VersionId: {to}");
+            return Err(Refusal::new(NOT_FOUND, message));
+        }
+        if stage == CURRENT && holder.as_ref() != Some(to) {
+            self.demote_current();
+        }
+        for (id, version) in &mut self.versions {
+            let _ = if id == to { version.stages.insert(stage.clone()) } else { version.stages.remove(stage) };
+        }
+        self.changed = now;
+        Ok(())
     }
 
     fn demote_current(&mut self) {

@@ -69,6 +69,39 @@ async fn versions_move_from_current_to_previous() {
 }
 
 #[tokio::test]
+async fn the_current_stage_is_moved_only_from_where_it_is_said_to_be() {
+    let secrets = Secrets::start(None).await.unwrap();
+    let url = &secrets.url;
+    let (one, two, three) = (token('1'), token('2'), token('3'));
+    let create = json!({"Name": "p/a", "SecretString": "v1", "ClientRequestToken": one});
+    expect(url, "CreateSecret", create, 200, json!({})).await;
+    for (version, text) in [(&two, "v2"), (&three, "v3")] {
+        let put = json!({
+            "SecretId": "p/a", "SecretString": text, "ClientRequestToken": version, "VersionStages": ["AWSPENDING"]
+        });
+        expect(url, "PutSecretValue", put, 200, json!({"VersionStages": ["AWSPENDING"]})).await;
+    }
+    let get = json!({"SecretId": "p/a"});
+    expect(url, "GetSecretValue", get.clone(), 200, json!({"SecretString": "v1"})).await;
+    let moved = |from: &str, to: &str| {
+        json!({
+            "SecretId": "p/a", "VersionStage": "AWSCURRENT", "RemoveFromVersionId": from, "MoveToVersionId": to
+        })
+    };
+    expect(url, "UpdateSecretVersionStage", moved(&one, &two), 200, json!({"Name": "p/a"})).await;
+    let refused = json!({"__type": "InvalidParameterException"});
+    expect(url, "UpdateSecretVersionStage", moved(&one, &three), 400, refused.clone()).await;
+    let blind = json!({"SecretId": "p/a", "VersionStage": "AWSCURRENT", "MoveToVersionId": three});
+    expect(url, "UpdateSecretVersionStage", blind, 400, refused).await;
+    let missing = json!({"__type": "ResourceNotFoundException"});
+    expect(url, "UpdateSecretVersionStage", moved(&two, &token('4')), 400, missing).await;
+    expect(url, "GetSecretValue", get, 200, json!({"SecretString": "v2"})).await;
+    let stages = json!({one: ["AWSPREVIOUS"], two: ["AWSCURRENT"], three: ["AWSPENDING"]});
+    let described = json!({"VersionIdsToStages": stages});
+    expect(url, "DescribeSecret", json!({"SecretId": "p/a"}), 200, described).await;
+}
+
+#[tokio::test]
 async fn a_deleted_secret_keeps_its_name_until_it_is_restored() {
     let secrets = Secrets::start(None).await.unwrap();
     let url = &secrets.url;
@@ -77,11 +110,14 @@ async fn a_deleted_secret_keeps_its_name_until_it_is_restored() {
     expect(url, "CreateSecret", create.clone(), 200, json!({})).await;
     let exists = json!({"__type": "ResourceExistsException"});
     expect(url, "CreateSecret", create.clone(), 400, exists).await;
-    let deleted = expect(url, "DeleteSecret", id.clone(), 200, json!({"Name": "p/a"})).await;
+    let in_a_week = json!({"SecretId": "p/a", "RecoveryWindowInDays": 7});
+    let deleted = expect(url, "DeleteSecret", in_a_week, 200, json!({"Name": "p/a"})).await;
     assert!(deleted["DeletionDate"].is_number());
 
     let refused = json!({"__type": "InvalidRequestException"});
     expect(url, "GetSecretValue", id.clone(), 400, refused.clone()).await;
+    let put = json!({"SecretId": "p/a", "SecretString": "v2"});
+    expect(url, "PutSecretValue", put, 400, refused.clone()).await;
     expect(url, "DeleteSecret", id.clone(), 400, refused.clone()).await;
     expect(url, "CreateSecret", create.clone(), 400, refused).await;
     expect(url, "ListSecrets", json!({}), 200, json!({"SecretList": []})).await;

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::requests::{CreateSecret, DeleteSecret, GetSecretValue, ListSecrets, OneSecret, PutSecretValue};
+use super::requests::{
+    CreateSecret, DeleteSecret, GetSecretValue, ListSecrets, OneSecret, PutSecretValue, UpdateSecretVersionStage,
+};
 use super::secret::{CURRENT, Content, Secret, content, seconds};
 use crate::template::{ACCOUNT, REGION};
 
@@ -43,6 +45,7 @@ impl Vault {
             "CreateSecret" => self.create(read(request)?, now),
             "GetSecretValue" => self.get_value(&read(request)?),
             "PutSecretValue" => self.put_value(read(request)?, now),
+            "UpdateSecretVersionStage" => self.move_stage(&read(request)?, now),
             "DeleteSecret" => self.delete(&read(request)?, now),
             "RestoreSecret" => self.restore(&read(request)?),
             "DescribeSecret" => self.describe(&read(request)?),
@@ -118,6 +121,13 @@ impl Vault {
         answer["VersionStages"] = json!(secret.versions[&token].stages);
         answer["VersionId"] = json!(token);
         Ok(answer)
+    }
+
+    fn move_stage(&mut self, request: &UpdateSecretVersionStage, now: Timestamp) -> Outcome {
+        let name = self.find_active(&request.secret_id)?.name.clone();
+        let secret = self.0.get_mut(&name).ok_or_else(not_found)?;
+        secret.move_stage(request, now)?;
+        Ok(secret.named())
     }
 
     fn delete(&mut self, request: &DeleteSecret, now: Timestamp) -> Outcome {

@@ -18,8 +18,11 @@ fn the_functions_are_the_templates() {
         .collect();
     let expected = [
         ("candidate-page", 10, 256),
+        ("connect", 29, 256),
+        ("disable", 20, 256),
         ("dispatcher", 75, 256),
         ("equalture-callback", 10, 256),
+        ("equalture-webhook", 10, 256),
         ("inline-orders", 10, 256),
         ("orders", 10, 256),
         ("packages", 15, 256),
@@ -79,7 +82,10 @@ fn the_routes_are_the_templates() {
     let expected = [
         ("ANY /", "status"),
         ("ANY /assessments/{assessment}", "candidate-page"),
+        ("ANY /connect", "connect"),
         ("ANY /equalture/callbacks/{callback}", "equalture-callback"),
+        ("ANY /equalture/webhooks/{ats}/{company}", "equalture-webhook"),
+        ("ANY /integrations/{capability}/{rest+}", "disable"),
         ("ANY /packages", "packages"),
         ("ANY /packages/inline/orders", "inline-orders"),
         ("ANY /packages/orders", "orders"),

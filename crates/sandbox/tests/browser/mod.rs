@@ -73,6 +73,11 @@ impl Browser {
         }
     }
 
+    /// The words on all its buttons.
+    pub(crate) fn buttons(&self) -> Vec<String> {
+        buttons(&self.html).collect()
+    }
+
     /// Sends the form of a button, with these fields filled in or chosen, and goes where the answer leads.
     pub(crate) async fn press(&self, button: &str, filled: &[(&str, &str)]) -> Self {
         let answer = self.send(button, filled).await;

@@ -20,7 +20,7 @@ impl Running {
         let mut child = command.args(["up", "--port", "0"]).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut screen = String::new();
-        while !screen.contains("/packages\n") {
+        while !["/packages\n", "on the page Connect.\n"].iter().any(|last| screen.contains(last)) {
             assert!(stdout.read_line(&mut screen).unwrap() > 0, "it ended: {screen}");
         }
         Self { child, screen, _stdout: stdout }

@@ -4,6 +4,7 @@ use reqwest::RequestBuilder;
 use serde::{Serialize, Serializer};
 
 use super::Equalture;
+use super::events::EventKind;
 use super::settings::CallbackAuth;
 use super::state::{Application, Attempt, Status};
 
@@ -40,23 +41,33 @@ fn in_order<S: Serializer>(scores: &[(String, String)], serializer: S) -> Result
 }
 
 impl Equalture {
-    /// The candidate completes the assessments, with these scores or typical ones, and the callback is sent.
+    /// The candidate completes the assessments, with these scores or typical ones; the callback and the event are sent.
     ///
-    /// Answers with the attempts to deliver it; none if callbacks are held. To complete again is to revise.
+    /// Answers with the attempts to deliver the callback; none if callbacks are held. To complete again is to revise, of
+    /// which no event tells.
     pub async fn candidate_completes(
         &self,
         reference: &str,
         scores: Option<Vec<(String, String)>>,
     ) -> Result<Vec<Attempt>, CallbackError> {
-        let held = {
+        let (is_first, behaviour) = {
             let mut state = self.world.state.lock();
             let behaviour = state.behaviour.clone();
             let application = state.applications.get_mut(reference).ok_or(CallbackError::UnknownReference)?;
-            application.status = Status::Completed;
+            let before = std::mem::replace(&mut application.status, Status::Completed);
             application.scores = scores.unwrap_or_else(|| behaviour.scores.scores());
-            behaviour.hold_callbacks
+            (before != Status::Completed, behaviour)
         };
-        if held { Ok(Vec::new()) } else { self.send_callback(reference).await }
+        let finished =
+            async || if is_first { self.world.happens(EventKind::Finished, reference).await.map(drop) } else { Ok(()) };
+        if behaviour.finished_first {
+            finished().await?;
+        }
+        let attempts = if behaviour.hold_callbacks { Vec::new() } else { self.send_callback(reference).await? };
+        if !behaviour.finished_first {
+            finished().await?;
+        }
+        Ok(attempts)
     }
 
     /// Sends the callback of a completed application, whether or not it was sent before.

@@ -1,4 +1,4 @@
-//! Equalture, an assessment platform: its `connect_ats` API, and the results it sends.
+//! Equalture, an assessment platform: its `connect_ats` API, and the results and events it sends.
 
 use std::io;
 use std::path::PathBuf;
@@ -7,13 +7,13 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, post, put};
 
 use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::faults::Faults;
 use crate::keeping::Kept;
-use crate::list::put;
+use crate::list;
 use crate::outgoing::Outgoing;
 use crate::server::{Server, Site, bind};
 use crate::wire::Wire;
@@ -21,21 +21,25 @@ use crate::wire::Wire;
 mod applications;
 mod callback;
 mod errors;
+mod events;
 mod jobs;
 mod profile;
 mod public_link;
 mod settings;
 mod state;
 mod token;
+mod webhooks;
 
 pub use callback::CallbackError;
 use errors::Refused;
+pub use events::{Event, EventAttempt, EventKind};
 pub use settings::{
-    Behaviour, CallbackAuth, DuplicateApplicant, JobsShape, LinkPath, LinkTransport, Reference, ScoreStyle, Settings,
-    TokenVerb,
+    Behaviour, CallbackAuth, DuplicateApplicant, EventNames, JobsShape, LinkPath, LinkTransport, Reference, ScoreStyle,
+    SecretMember, SecretShown, Settings, Signed, TokenVerb, WebhookId,
 };
 use state::State;
 pub use state::{Applicant, Application, Attempt, Invitation, Job, Status};
+pub use webhooks::Webhook;
 
 const NAME: &str = "Equalture";
 
@@ -51,6 +55,8 @@ pub struct Equalture {
 pub(crate) struct World {
     pub(crate) base_url: String,
     pub(crate) clock: Clock,
+    /// The clock of what is told in events.
+    pub(crate) told: Clock,
     /// Where pages for people lead back to.
     pub(crate) home: Option<String>,
     pub(crate) state: Kept<State>,
@@ -64,6 +70,7 @@ impl Equalture {
         let world = World {
             base_url: format!("http://{}", listener.local_addr()?),
             clock: clock.clone(),
+            told: settings.told.unwrap_or_else(|| clock.clone()),
             home: settings.home,
             state: opened(settings.kept, settings.behaviour)?,
             outgoing: Outgoing::new(clock.clone(), settings.wire.clone(), NAME, settings.consumer_name.clone())?,
@@ -137,6 +144,20 @@ impl Equalture {
         state.clients.push(client);
     }
 
+    /// Gives a client another secret; the former stays good until [`Equalture::revoke_secret`].
+    pub fn issue_secret(&self, client_id: &str) -> Credentials {
+        let issued = Credentials::new(client_id, Credentials::mint().client_secret);
+        self.world.state.lock().clients.push(issued.clone());
+        issued
+    }
+
+    /// This pair is good no more; with it go all tokens of the client.
+    pub fn revoke_secret(&self, client: &Credentials) {
+        let mut state = self.world.state.lock();
+        state.grants.retain(|_, grant| grant.client_id != client.client_id);
+        state.clients.retain(|known| known != client);
+    }
+
     /// The clients, in the order in which they were added.
     pub fn clients(&self) -> Vec<Credentials> {
         self.world.state.lock().clients.clone()
@@ -151,7 +172,7 @@ impl Equalture {
     pub fn add_job(&self, client_id: &str, job: Job) {
         let (owner, id) = (client_id.to_owned(), job.id.clone());
         let replaces = |(known_owner, known): &(String, Job)| *known_owner == client_id && known.id == id;
-        put(&mut self.world.state.lock().jobs, (owner, job), replaces);
+        list::put(&mut self.world.state.lock().jobs, (owner, job), replaces);
     }
 
     /// A client's jobs, published or not, in the order of the list.
@@ -213,6 +234,8 @@ fn router(world: &World) -> Router {
         .route("/connect_ats/applications", post(applications::create))
         .route("/connect_ats/public_link", get(public_link::request))
         .route("/connect_ats/applications/{reference_id}/public_link", get(public_link::request))
+        .route("/connect_ats/webhooks", get(webhooks::list).delete(webhooks::delete_all))
+        .route("/connect_ats/webhooks/{label}", put(webhooks::put_one).delete(webhooks::delete_one))
         .route_layer(from_fn_with_state(world.clone(), token::admit));
     Router::new()
         .route("/connect_ats/access_token", any(token::issue))

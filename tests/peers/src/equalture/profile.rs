@@ -27,7 +27,7 @@ pub(crate) fn page(application: &Application, locale: Option<&str>, home: Option
     let applicant = &application.applicant;
     let heading = format!("{} {} {}", words.title, applicant.first_name, applicant.last_name);
     let content = match application.status {
-        Status::Invited => html! { p { (words.pending) } },
+        Status::Invited | Status::Started => html! { p { (words.pending) } },
         Status::Completed => table(&application.scores),
     };
     let note = "This is the simulated Equalture: what a recruiter sees behind a public link, without a login.";

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::clock::Clock;
 use crate::wire::Wire;
 
 /// Chosen at the start.
@@ -17,6 +18,8 @@ pub struct Settings {
     pub kept: Option<PathBuf>,
     /// Where its pages for people lead back to.
     pub home: Option<String>,
+    /// The clock of what it tells in events; its own if none is given.
+    pub told: Option<Clock>,
     /// The wire log; give one to several peers to see their calls in one order.
     pub wire: Wire,
     /// How it behaves; it can be changed later.
@@ -30,6 +33,7 @@ impl Default for Settings {
             consumer_name: "bridge".to_owned(),
             kept: None,
             home: None,
+            told: None,
             wire: Wire::default(),
             behaviour: Behaviour::default(),
         }
@@ -38,6 +42,7 @@ impl Default for Settings {
 
 /// What can be changed while it runs; the defaults are version 3 of the documents.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "switches that have nothing to do with one another")]
 pub struct Behaviour {
     /// How a token is asked for.
     pub token_verb: TokenVerb,
@@ -77,6 +82,38 @@ pub struct Behaviour {
     pub patience: Duration,
     /// The scores of a candidate for whom the test gives none.
     pub scores: ScoreStyle,
+    /// The status for a webhook that was put: 200, or perhaps 201.
+    pub webhook_status: u16,
+    /// The status for webhooks that were deleted: 204, or perhaps 200.
+    pub webhook_deleted: u16,
+    /// The shape of the list of webhooks.
+    pub webhooks_shape: JobsShape,
+    /// Where a webhook's secret is shown.
+    pub webhook_secret: SecretShown,
+    /// The name of the member that holds it.
+    pub secret_member: SecretMember,
+    /// Whether a webhook that is put again gets another secret.
+    pub webhook_renews_secret: bool,
+    /// Whether one webhook can be deleted by its label; the overview prints no label there.
+    pub deletes_by_label: bool,
+    /// The names of events: the list has others than the samples.
+    pub event_names: EventNames,
+    /// What the header `webhook-id` holds.
+    pub webhook_id: WebhookId,
+    /// How events are signed.
+    pub signed: Signed,
+    /// How old the timestamp of an event is when it is sent.
+    pub event_age: Duration,
+    /// Whether the finished event comes before the callback.
+    pub finished_first: bool,
+    /// Events wait until they are sent by hand.
+    pub hold_events: bool,
+    /// Events are never sent.
+    pub drop_events: bool,
+    /// How often an event is sent again at once if it was not answered with 2xx.
+    pub event_retries: u32,
+    /// How often an event is sent again although it was answered with 2xx.
+    pub event_duplicates: u32,
 }
 
 impl Default for Behaviour {
@@ -101,6 +138,22 @@ impl Default for Behaviour {
             hold_callbacks: false,
             patience: Duration::from_secs(15),
             scores: ScoreStyle::Levels,
+            webhook_status: 200,
+            webhook_deleted: 204,
+            webhooks_shape: JobsShape::Array,
+            webhook_secret: SecretShown::Always,
+            secret_member: SecretMember::Secret,
+            webhook_renews_secret: false,
+            deletes_by_label: true,
+            event_names: EventNames::Assessment,
+            webhook_id: WebhookId::OfTheBody,
+            signed: Signed::Well,
+            event_age: Duration::ZERO,
+            finished_first: true,
+            hold_events: false,
+            drop_events: false,
+            event_retries: 0,
+            event_duplicates: 0,
         }
     }
 }
@@ -180,6 +233,57 @@ pub enum CallbackAuth {
     Token(String),
     /// `Authorization: ...`
     Bare(String),
+}
+
+/// Where the secret of a webhook is shown: no document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretShown {
+    /// In the answer to the PUT, and in the list.
+    Always,
+    /// In the list.
+    InTheList,
+    /// Nowhere: it is handed over out of band.
+    Never,
+}
+
+/// The member that holds a webhook's secret: no document names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretMember {
+    /// `secret`
+    Secret,
+    /// `signing_secret`
+    SigningSecret,
+}
+
+/// How events are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventNames {
+    /// `assessment_started`, `assessment_finished`: as in the samples.
+    Assessment,
+    /// `application_started`, `application_finished`: as in the list.
+    Application,
+}
+
+/// What the header `webhook-id` holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WebhookId {
+    /// The `id` of the body.
+    OfTheBody,
+    /// Another one: `msg_...`, as in the specification's samples.
+    ItsOwn,
+}
+
+/// How events are signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signed {
+    /// With the webhook's secret; with the former one as well while there is one.
+    Well,
+    /// With signatures of other secrets and of another scheme before the good one.
+    AmongOthers,
+    /// With another secret.
+    Wrongly,
+    /// Not at all.
+    Not,
 }
 
 /// What scores look like.

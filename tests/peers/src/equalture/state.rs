@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::events::Event;
 use super::settings::Behaviour;
+use super::webhooks::Webhook;
 use crate::credentials::Credentials;
 
 /// A job of one client.
@@ -50,6 +52,8 @@ pub struct Applicant {
 pub enum Status {
     /// The invitation was sent.
     Invited,
+    /// The candidate has begun.
+    Started,
     /// The candidate has completed the assessments.
     Completed,
 }
@@ -145,6 +149,12 @@ pub(crate) struct State {
     #[serde(skip)]
     pub(crate) grants: BTreeMap<String, Grant>,
     pub(crate) links: BTreeMap<String, PublicLink>,
+    /// In the order in which they were created.
+    #[serde(default)]
+    pub(crate) webhooks: Vec<Webhook>,
+    /// Oldest first.
+    #[serde(default)]
+    pub(crate) events: Vec<Event>,
 }
 
 impl State {

@@ -8,38 +8,46 @@ use reqwest::{Client, RequestBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::World;
 use super::order::OrderId;
 use super::settings::{Proof, TimeUnit};
 use super::state::PartnerToken;
+use super::{World, configuration};
 use crate::credentials::Credentials;
 use crate::outgoing::{Answer, NoAnswer};
 
 /// Where the partner is called: the addresses that it would give in its partner configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerUrls {
+    /// `consentUrl`
+    #[serde(default)]
+    pub consent: String,
     /// `oauthTokenUrl`
     pub token: String,
     /// `assessmentPackageListUrl`
     pub packages: String,
     /// `singleAssessmentPackageUrl`: the id takes the place of `{assessmentPackageId}`, or is appended.
     pub package: String,
-    /// `packageOrderUrl`
+    /// `packageOrderUrl`; empty if nothing can be ordered.
     pub orders: String,
-    /// `inlineAssessmentPackageOrderUrl`
+    /// `inlineAssessmentPackageOrderUrl`; empty if nothing can be ordered inline.
     pub inline_orders: String,
+    /// `integrationDisableUrl`: the id takes the place of `{companyId}`, or is appended. Empty if there is none.
+    #[serde(default)]
+    pub disable: String,
 }
 
 impl PartnerUrls {
-    /// The usual paths below one base URL.
+    /// The usual paths below one base URL. Where a company leaves holds a secret of the partner's, so it is in none of them.
     pub fn at(base_url: &str) -> Self {
         let base = base_url.trim_end_matches('/');
         Self {
+            consent: format!("{base}/connect"),
             token: format!("{base}/token"),
             packages: format!("{base}/packages"),
             package: format!("{base}/packages/{{assessmentPackageId}}"),
             orders: format!("{base}/packages/orders"),
             inline_orders: format!("{base}/packages/inline/orders"),
+            disable: String::new(),
         }
     }
 }
@@ -49,6 +57,8 @@ impl PartnerUrls {
 pub enum Why {
     /// No such company, or no partner is connected.
     NotConnected,
+    /// The partner's configuration lacks this address.
+    NotOffered(&'static str),
     /// The company has no such candidate or job; which of the two.
     Unknown(&'static str),
     /// No step of the job's hiring process has a package.
@@ -72,6 +82,7 @@ impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotConnected => f.write_str("the company is not connected to a partner"),
+            Self::NotOffered(what) => write!(f, "the partner's configuration has no {what}"),
             Self::Unknown(what) => write!(f, "the company has no such {what}"),
             Self::NoStep => f.write_str("no step of the job's hiring process has a package"),
             Self::NoAnswer(why) => write!(f, "{why}"),
@@ -117,7 +128,9 @@ impl From<Why> for Refusal {
 
 impl World {
     pub(crate) fn partner(&self) -> Result<PartnerUrls, Why> {
-        self.state.lock().partner.clone().ok_or(Why::NotConnected)
+        let state = self.state.lock();
+        let configured = state.configuration.as_ref().map(configuration::urls);
+        configured.or_else(|| state.partner.clone()).ok_or(Why::NotConnected)
     }
 
     fn patience(&self) -> Duration {
@@ -140,7 +153,7 @@ impl World {
         self.send(build(self.outgoing.client()).bearer_auth(&token)).await
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<Answer, Why> {
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Answer, Why> {
         self.outgoing.send(request, self.patience()).await.map_err(Why::NoAnswer)
     }
 
@@ -149,13 +162,18 @@ impl World {
         if let Some(token) = self.kept_partner_token(company) {
             return Ok(token);
         }
+        let credentials = self.state.lock().company(company).ok_or(Why::NotConnected)?.partner.clone();
+        let token = self.fetch_partner_token(&credentials).await?;
+        self.state.lock().partner_tokens.insert(company.to_owned(), token.clone());
+        Ok(token.value)
+    }
+
+    /// Asks the partner for a token.
+    pub(crate) async fn fetch_partner_token(&self, credentials: &Credentials) -> Result<PartnerToken, Why> {
         let url = self.partner()?.token;
-        let (credentials, behaviour) = {
-            let state = self.state.lock();
-            (state.company(company).ok_or(Why::NotConnected)?.partner.clone(), state.behaviour.clone())
-        };
+        let behaviour = self.state.lock().behaviour.clone();
         let asked_at = self.clock.now();
-        let request = token_request(self.outgoing.client(), &url, &credentials, behaviour.proof);
+        let request = token_request(self.outgoing.client(), &url, credentials, behaviour.proof);
         let answer = self.send(request).await?;
         let (value, expires_in) = token_of(&answer).map_err(Why::Token)?;
         let lifetime = match behaviour.expires_in {
@@ -163,8 +181,7 @@ impl World {
             TimeUnit::Milliseconds => jiff::SignedDuration::from_millis(expires_in),
         };
         let expires = asked_at.checked_add(lifetime).map_err(|_| Why::Token("expires_in is absurd".to_owned()))?;
-        self.state.lock().partner_tokens.insert(company.to_owned(), PartnerToken { value: value.clone(), expires });
-        Ok(value)
+        Ok(PartnerToken { value, expires })
     }
 
     fn kept_partner_token(&self, company: &str) -> Option<String> {

@@ -38,6 +38,14 @@ impl Refused {
         Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", "This belongs to another company")
     }
 
+    pub(crate) fn wrong_level() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", "The access token lacks the scope")
+    }
+
+    pub(crate) fn bad_request(mistakes: Vec<Mistake>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, mistakes }
+    }
+
     pub(crate) fn not_found(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", format!("No such {what}"))
     }

@@ -4,25 +4,76 @@ use super::SmartRecruiters;
 use super::caller::{Refusal, Why};
 use super::order::OrderId;
 use super::ordering::OrderDraft;
-use super::state::{Candidate, Company, HiringStep, Job};
+use super::state::{Candidate, Company, Connection, HiringStep, Job};
+use crate::credentials::Credentials;
 use crate::list::put;
 
 impl SmartRecruiters {
     /// Adds a company, or replaces its credentials; tokens for and from the replaced ones are forgotten.
     pub fn add_company(&self, company: Company) {
         let mut state = self.world.state.lock();
-        state.grants.retain(|_, grant| grant.company != company.id);
-        state.partner_tokens.remove(&company.id);
+        state.cut_off(&company.id);
         let id = company.id.clone();
         put(&mut state.companies, company, |known| known.id == id);
     }
 
     /// Removes a company and kills its tokens; its orders stay.
     pub fn remove_company(&self, company: &str) {
+        self.world.state.lock().remove(company);
+    }
+
+    /// Adds a customer that has not connected the partner.
+    pub fn add_customer(&self, id: &str) {
+        self.world.state.lock().add_customer(id);
+    }
+
+    /// The ids of all customers, connected ones first.
+    pub fn customers(&self) -> Vec<String> {
+        self.world.state.lock().all_customers()
+    }
+
+    /// How far a customer is with the partner.
+    pub fn connection(&self, company: &str) -> Connection {
+        self.world.state.lock().connection(company)
+    }
+
+    /// Has the company use another pair that the partner issued, as after its rotation; what it issued itself stays good.
+    pub fn renew_partner(&self, company: &str, partner: Credentials) {
         let mut state = self.world.state.lock();
-        state.grants.retain(|_, grant| grant.company != company);
         state.partner_tokens.remove(company);
-        state.companies.retain(|known| known.id != company);
+        if let Some(known) = state.companies.iter_mut().find(|known| known.id == company) {
+            known.partner = partner;
+        }
+    }
+
+    /// Issues another pair for a company; the former stays good until [`SmartRecruiters::revoke`].
+    pub fn issue_customer(&self, company: &str) -> Credentials {
+        let issued = Credentials::mint();
+        self.world.state.lock().renewed.push((company.to_owned(), issued.clone()));
+        issued
+    }
+
+    /// Issues another pair to the partner itself; the former stays good until [`SmartRecruiters::revoke`].
+    pub fn issue_master(&self) -> Credentials {
+        let issued = Credentials::mint();
+        self.world.state.lock().masters.push(issued.clone());
+        issued
+    }
+
+    /// The newest pair that was issued to the partner itself.
+    pub fn master(&self) -> Credentials {
+        self.world.state.lock().masters.last().cloned().unwrap_or_else(|| Credentials::new("", ""))
+    }
+
+    /// Neither the pair with this id nor the tokens that were got with it are good any more.
+    pub fn revoke(&self, client_id: &str) {
+        let mut state = self.world.state.lock();
+        state.grants.retain(|_, grant| grant.client_id != client_id);
+        state.masters.retain(|master| master.client_id != client_id);
+        state.renewed.retain(|(_, renewed)| renewed.client_id != client_id);
+        for company in state.companies.iter_mut().filter(|company| company.customer.client_id == client_id) {
+            company.customer = Credentials::mint();
+        }
     }
 
     /// The companies, in the order in which they were added.

@@ -1,6 +1,7 @@
 //! SmartRecruiters, an applicant tracking system: its Assessment Partner API (v202010), both directions.
 //!
-//! It serves results, attachments, candidates and jobs, and it calls the partner for packages and orders.
+//! It serves configuration, integrations, results, attachments, candidates and jobs, and it calls the partner for packages
+//! and orders, and when a company leaves. Its pages for administrators are at `/apps`.
 
 use std::io;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use axum::routing::{get, patch, post};
 use maud::html;
 
 use crate::clock::Clock;
+use crate::credentials::Credentials;
 use crate::faults::Faults;
 use crate::keeping::Kept;
 use crate::outgoing::Outgoing;
@@ -21,10 +23,13 @@ use crate::page::Page;
 use crate::server::{Server, Site, bind};
 use crate::wire::Wire;
 
+mod apps;
 mod attachments;
 mod caller;
+mod configuration;
 mod errors;
 mod hiring;
+mod integration;
 mod limits;
 mod merge_patch;
 mod order;
@@ -39,17 +44,18 @@ mod token;
 
 pub use crate::outgoing::NoAnswer;
 pub use caller::{PartnerUrls, Refusal, Why};
+pub use configuration::DisplayMode;
 use errors::Refused;
 use limits::Limits;
 pub use order::{Kind, Order, OrderId, Standing, Version};
 pub use ordering::{JobSpelling, OrderDraft, Requester};
 pub use packages::{Assessment, Browse, Package, PackageType, Setup};
 pub use settings::{
-    Behaviour, InlineAnswer, MediaTypes, PackageAddress, PackageDate, Proof, RateLimit, RequesterHeader, Settings,
-    TimeUnit,
+    Behaviour, DisableVerb, InlineAnswer, MediaTypes, PackageAddress, PackageDate, Proof, RateLimit, RequesterHeader,
+    Settings, TimeUnit,
 };
 use state::State;
-pub use state::{Candidate, Company, HiringStep, Job};
+pub use state::{Candidate, Company, Connection, HiringStep, Job};
 
 const NAME: &str = "SmartRecruiters";
 
@@ -77,7 +83,7 @@ impl SmartRecruiters {
     pub async fn start(clock: Clock, settings: Settings) -> io::Result<Self> {
         let listener = bind(settings.port).await?;
         let partner = settings.partner.as_deref().map(PartnerUrls::at);
-        let state = opened(settings.kept, settings.behaviour, partner)?;
+        let state = opened(settings.kept, settings.behaviour, partner, settings.master)?;
         let world = World {
             base_url: format!("http://{}", listener.local_addr()?),
             clock: clock.clone(),
@@ -186,11 +192,21 @@ impl SmartRecruiters {
 }
 
 /// What was kept, with what is chosen now.
-fn opened(kept: Option<PathBuf>, behaviour: Behaviour, partner: Option<PartnerUrls>) -> io::Result<Kept<State>> {
+fn opened(
+    kept: Option<PathBuf>,
+    behaviour: Behaviour,
+    partner: Option<PartnerUrls>,
+    master: Option<Credentials>,
+) -> io::Result<Kept<State>> {
     let kept = Kept::open(kept, State::default())?;
     let mut state = kept.lock();
     state.behaviour = behaviour;
     state.partner = partner.or_else(|| state.partner.take());
+    match master {
+        Some(master) => state.masters = vec![master],
+        None if state.masters.is_empty() => state.masters.push(Credentials::mint()),
+        None => {}
+    }
     for order in state.orders.values_mut().filter(|order| order.standing == Standing::Placing) {
         order.standing = Standing::Failed("SmartRecruiters was stopped before the answer came".to_owned());
     }
@@ -205,12 +221,22 @@ fn router(world: &World) -> Router {
         .route("/candidates/{id}", get(resources::candidate))
         .route("/jobs/{id}", get(resources::job))
         .route("/jobs/{id}/hiring-team", get(resources::hiring_team))
-        .route_layer(from_fn_with_state(world.clone(), token::admit));
+        .route_layer(from_fn_with_state(world.clone(), token::admit_customer));
+    let behind_the_masters = Router::new()
+        .route("/assessment-api/v202010/partner/configuration", get(configuration::read).put(configuration::write))
+        .route("/assessment-api/v202010/integration/company/{id}", post(integration::create))
+        .route_layer(from_fn_with_state(world.clone(), token::admit_master));
     Router::new()
         .route("/identity/oauth/token", post(token::issue))
         .route("/attachments/{name}", get(attachments::download))
         .route("/applications/{id}/completed", get(application_completed))
+        .route("/apps", get(apps::list))
+        .route("/apps/{company}", get(apps::show))
+        .route("/apps/{company}/connect", post(apps::begin))
+        .route("/apps/{company}/popup", get(apps::popup))
+        .route("/apps/{company}/disconnect", post(apps::leave))
         .merge(behind_a_token)
+        .merge(behind_the_masters)
         .fallback(async || Refused::not_found("resource"))
         .method_not_allowed_fallback(async || {
             Refused::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "The method is not allowed")

@@ -153,7 +153,7 @@ impl SmartRecruiters {
 
     /// Sends the same order once more, as after a time-out.
     pub async fn reorder(&self, id: &OrderId) -> Result<OrderId, Refusal> {
-        let url = self.world.partner()?.orders;
+        let url = offered(self.world.partner()?.orders, "packageOrderUrl")?;
         let placed = self.place(id, &url).await.and_then(|answer| expect(answer, 202));
         let standing = placed.map(|_| Standing::Accepted);
         self.note(id, standing).map(|_| id.clone())
@@ -167,7 +167,7 @@ impl SmartRecruiters {
 
     /// Sends the same inline order once more.
     pub async fn inline_reorder(&self, id: &OrderId) -> Result<(OrderId, Url), Refusal> {
-        let url = self.world.partner()?.inline_orders;
+        let url = offered(self.world.partner()?.inline_orders, "inlineAssessmentPackageOrderUrl")?;
         let read = self.world.state.lock().behaviour.inline_answer;
         let placed = self.place(id, &url).await.and_then(|answer| assessment_url(&expect(answer, 200)?, read));
         let standing = placed.map(Standing::SentTo);
@@ -219,6 +219,10 @@ impl SmartRecruiters {
         }
         placed.map_err(|why| Refusal { order: Some(id.clone()), why })
     }
+}
+
+fn offered(url: String, name: &'static str) -> Result<String, Why> {
+    if url.is_empty() { Err(Why::NotOffered(name)) } else { Ok(url) }
 }
 
 fn expect(answer: Answer, status: u16) -> Result<Answer, Why> {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::credentials::Credentials;
 use crate::wire::Wire;
 
 /// Chosen at the start.
@@ -19,6 +20,8 @@ pub struct Settings {
     pub kept: Option<PathBuf>,
     /// Where its pages for people lead back to.
     pub home: Option<String>,
+    /// What it issued to the partner for its configuration; what was kept, or a random pair, if none is given.
+    pub master: Option<Credentials>,
     /// The wire log; give one to several peers to see their calls in one order.
     pub wire: Wire,
     /// How it behaves; it can be changed later.
@@ -33,6 +36,7 @@ impl Default for Settings {
             partner_name: "bridge".to_owned(),
             kept: None,
             home: None,
+            master: None,
             wire: Wire::default(),
             behaviour: Behaviour::default(),
         }
@@ -41,13 +45,22 @@ impl Default for Settings {
 
 /// What can be changed while it runs.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "switches that have nothing to do with one another")]
 pub struct Behaviour {
     /// The media types of a result update; the others get 415.
     pub media: MediaTypes,
     /// The package's date has two spellings in the documents.
     pub package_date: PackageDate,
-    /// Unknown keys in a result are refused; otherwise they are ignored.
+    /// Unknown keys in a result, a configuration or an integration are refused; otherwise they are ignored.
     pub refuse_unknown_keys: bool,
+    /// Placeholders in braces may stand in the configuration's addresses; as URIs are written they must be encoded.
+    pub placeholders: bool,
+    /// The partner's credentials are tried before an integration is confirmed, and refused with 400 if no token comes.
+    pub tries_credentials: bool,
+    /// The verb with which it says that a company has left.
+    pub disable_verb: DisableVerb,
+    /// Whether it shows the company's token then; the specification declares no security.
+    pub disable_with_token: bool,
     /// A completed package stays completed.
     pub completed_is_final: bool,
     /// The spelling of the `requester` header.
@@ -76,6 +89,10 @@ impl Default for Behaviour {
             media: MediaTypes::Both,
             package_date: PackageDate::Either,
             refuse_unknown_keys: true,
+            placeholders: true,
+            tries_credentials: false,
+            disable_verb: DisableVerb::Delete,
+            disable_with_token: false,
             completed_is_final: true,
             requester: RequesterHeader::Json,
             package_address: PackageAddress::Filled,
@@ -156,6 +173,15 @@ pub enum PackageAddress {
     Filled,
     /// Behind the address as it is, placeholder and all.
     Appended,
+}
+
+/// How `integrationDisableUrl` is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DisableVerb {
+    /// As in the specification.
+    Delete,
+    /// As it is not written anywhere.
+    Post,
 }
 
 /// How a client proves itself to a token endpoint.

@@ -1,9 +1,10 @@
 //! What the simulated SmartRecruiters knows: companies, candidates, jobs, orders, attachments.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::caller::PartnerUrls;
@@ -91,11 +92,37 @@ impl Job {
     }
 }
 
+/// How far a customer is with the partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connection {
+    /// Nobody has connected it, or somebody has disconnected it.
+    None,
+    /// An administrator has consented; the partner has not answered yet.
+    Consented,
+    /// Both sides have each other's credentials.
+    Active,
+}
+
+/// One of the two levels of credentials: 1.3 Configuring the Integration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// The partner itself: its configuration, and integrations.
+    Master,
+    /// One company: results, candidates, jobs.
+    Customer(String),
+}
+
+impl Level {
+    pub(crate) fn is_of(&self, company: &str) -> bool {
+        matches!(self, Self::Customer(id) if id == company)
+    }
+}
+
 /// An access token that SmartRecruiters issued.
 #[derive(Debug, Clone)]
 pub(crate) struct Grant {
     pub(crate) client_id: String,
-    pub(crate) company: String,
+    pub(crate) level: Level,
     pub(crate) expires: Timestamp,
 }
 
@@ -120,7 +147,22 @@ pub(crate) struct State {
     #[serde(skip)]
     pub(crate) behaviour: Behaviour,
     pub(crate) partner: Option<PartnerUrls>,
+    /// What the partner has said of itself.
+    #[serde(default)]
+    pub(crate) configuration: Option<Map<String, Value>>,
+    /// What was issued to the partner itself.
+    #[serde(default)]
+    pub(crate) masters: Vec<Credentials>,
     pub(crate) companies: Vec<Company>,
+    /// Further credentials of companies: while they are renewed both are good.
+    #[serde(default)]
+    pub(crate) renewed: Vec<(String, Credentials)>,
+    /// Customers that can be seen before they are connected.
+    #[serde(default)]
+    pub(crate) customers: Vec<String>,
+    /// Whose administrator has allowed the partner to connect.
+    #[serde(default)]
+    pub(crate) consents: BTreeSet<String>,
     /// Company and candidate, in the order in which they were added.
     pub(crate) candidates: Vec<(String, Candidate)>,
     /// Company and job, in the order in which they were added.
@@ -136,6 +178,53 @@ pub(crate) struct State {
 impl State {
     pub(crate) fn company(&self, id: &str) -> Option<&Company> {
         self.companies.iter().find(|company| company.id == id)
+    }
+
+    /// Whose credentials these are.
+    pub(crate) fn level(&self, id: &str, secret: &str) -> Option<Level> {
+        let proves = |known: &Credentials| known.client_id == id && known.client_secret == secret;
+        if self.masters.iter().any(proves) {
+            return Some(Level::Master);
+        }
+        let first = self.companies.iter().find(|company| proves(&company.customer)).map(|company| &company.id);
+        let renewed = || self.renewed.iter().find(|(_, credentials)| proves(credentials)).map(|(company, _)| company);
+        first.or_else(renewed).cloned().map(Level::Customer)
+    }
+
+    /// How far a customer is with the partner.
+    pub(crate) fn connection(&self, company: &str) -> Connection {
+        match self.company(company) {
+            Some(_) => Connection::Active,
+            None if self.consents.contains(company) => Connection::Consented,
+            None => Connection::None,
+        }
+    }
+
+    /// The ids of all customers, connected ones first.
+    pub(crate) fn all_customers(&self) -> Vec<String> {
+        let connected = self.companies.iter().map(|company| &company.id);
+        connected.chain(self.customers.iter().filter(|id| self.company(id).is_none())).cloned().collect()
+    }
+
+    pub(crate) fn add_customer(&mut self, id: &str) {
+        if !self.customers.iter().any(|known| known == id) {
+            self.customers.push(id.to_owned());
+        }
+    }
+
+    /// The company is no customer any more; its orders stay.
+    pub(crate) fn remove(&mut self, company: &str) {
+        self.cut_off(company);
+        self.companies.retain(|known| known.id != company);
+        self.customers.retain(|known| known != company);
+        self.consents.remove(company);
+    }
+
+    /// The company's credentials and tokens, given and taken, are good no more.
+    pub(crate) fn cut_off(&mut self, company: &str) {
+        self.grants.retain(|_, grant| !grant.level.is_of(company));
+        self.partner_tokens.remove(company);
+        self.renewed.retain(|(owner, _)| owner != company);
     }
 
     /// The company and the candidate.

@@ -14,14 +14,13 @@ use serde_json::json;
 use super::World;
 use super::errors::Refused;
 use super::settings::{Behaviour, TimeUnit};
-use super::state::Grant;
+use super::state::{Grant, Level};
 use crate::credentials::random;
 use crate::outgoing::media_type;
 
 /// Who calls: a company's customer credential.
 #[derive(Debug, Clone)]
 pub(crate) struct Bearer {
-    pub(crate) client_id: String,
     pub(crate) company: String,
 }
 
@@ -76,13 +75,12 @@ fn grant(world: &World, headers: &HeaderMap, body: &[u8]) -> Result<Grant, Token
         return Err(invalid_request("client_id or client_secret is missing"));
     };
     let state = world.state.lock();
-    let known = state.companies.iter().find(|c| c.customer.client_id == *id && c.customer.client_secret == *secret);
-    let Some(company) = known else {
+    let Some(level) = state.level(id, secret) else {
         let status = StatusCode::from_u16(state.behaviour.invalid_client).unwrap_or(StatusCode::BAD_REQUEST);
         return Err(TokenRefused { status, error: "invalid_client", description: "Bad client credentials" });
     };
     let expires = world.clock.after(state.behaviour.token_lifetime);
-    Ok(Grant { client_id: id.clone(), company: company.id.clone(), expires })
+    Ok(Grant { client_id: id.clone(), level, expires })
 }
 
 /// Reads a form in which no parameter is repeated: RFC 6749, 3.2.
@@ -104,18 +102,32 @@ fn bad_request(error: &'static str, description: &'static str) -> TokenRefused {
     TokenRefused { status: StatusCode::BAD_REQUEST, error, description }
 }
 
-/// Lets a request in that has a live token and is within the rate limits.
-pub(crate) async fn admit(State(world): State<World>, mut request: Request, next: Next) -> Response {
-    let bearer = match bearer(&world, request.headers()) {
-        Ok(bearer) => bearer,
+/// Lets a request in that has a company's live token and is within the rate limits.
+pub(crate) async fn admit_customer(State(world): State<World>, mut request: Request, next: Next) -> Response {
+    let grant = match grant_of(&world, request.headers()) {
+        Ok(grant) => grant,
         Err(refused) => return refused.into_response(),
     };
+    let Level::Customer(company) = grant.level else { return Refused::wrong_level().into_response() };
+    request.extensions_mut().insert(Bearer { company });
+    within_limits(&world, &grant.client_id, request, next).await
+}
+
+/// Lets a request in that has a live token of the partner itself and is within the rate limits.
+pub(crate) async fn admit_master(State(world): State<World>, request: Request, next: Next) -> Response {
+    match grant_of(&world, request.headers()) {
+        Ok(grant) if grant.level == Level::Master => within_limits(&world, &grant.client_id, request, next).await,
+        Ok(_) => Refused::wrong_level().into_response(),
+        Err(refused) => refused.into_response(),
+    }
+}
+
+async fn within_limits(world: &World, client_id: &str, request: Request, next: Next) -> Response {
     let limit = world.state.lock().behaviour.rate;
-    let (place, quota) = world.limits.enter(&bearer.client_id, limit, world.clock.now());
+    let (place, quota) = world.limits.enter(client_id, limit, world.clock.now());
     let mut response = match place {
         None => Refused::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "Rate limit exceeded").into_response(),
         Some(place) => {
-            request.extensions_mut().insert(bearer);
             let mut response = next.run(request).await;
             // Held by the answer, so that a slow answer keeps its place until it is sent.
             response.extensions_mut().insert(Arc::new(place));
@@ -126,12 +138,11 @@ pub(crate) async fn admit(State(world): State<World>, mut request: Request, next
     response
 }
 
-fn bearer(world: &World, headers: &HeaderMap) -> Result<Bearer, Refused> {
+fn grant_of(world: &World, headers: &HeaderMap) -> Result<Grant, Refused> {
     let token = bearer_token(headers).ok_or_else(Refused::unauthorized)?;
     let state = world.state.lock();
     let grant = state.grants.get(token).filter(|grant| world.clock.now() < grant.expires);
-    let grant = grant.ok_or_else(Refused::unauthorized)?;
-    Ok(Bearer { client_id: grant.client_id.clone(), company: grant.company.clone() })
+    grant.cloned().ok_or_else(Refused::unauthorized)
 }
 
 /// RFC 6750, 2.1: the token of an `Authorization: Bearer` header.

@@ -22,7 +22,7 @@ pub(super) struct Fixture {
 }
 
 impl Fixture {
-    async fn start() -> Self {
+    pub(super) async fn start() -> Self {
         Self::on(Equalture::start(Clock::system(), Settings::default()).await.unwrap())
     }
 

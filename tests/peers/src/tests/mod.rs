@@ -2,12 +2,14 @@
 
 mod equalture;
 mod hiring;
+mod joining;
 mod keeping;
 mod pages;
 mod partner;
 mod results;
 mod server;
 mod smartrecruiters;
+mod webhooks;
 
 use reqwest::redirect::Policy;
 use serde_json::Value;

@@ -19,8 +19,8 @@ use crate::smartrecruiters::{
 /// What the partner answers, and what it got.
 #[derive(Default)]
 pub(super) struct Partner {
-    token: Value,
-    status: u16,
+    pub(super) token: Value,
+    pub(super) status: u16,
     answer: Value,
     /// Tokens that are refused.
     stale: Vec<String>,
@@ -29,6 +29,7 @@ pub(super) struct Partner {
     /// The `Authorization` of each request for a token.
     proofs: Vec<Option<String>>,
     pub(super) got: Vec<(String, HeaderMap, Value)>,
+    pub(super) verbs: Vec<Method>,
 }
 
 pub(super) type Shared = Arc<Mutex<Partner>>;
@@ -41,9 +42,13 @@ impl Partner {
             self.proofs.push(proof.map(ToOwned::to_owned));
             return (StatusCode::OK, Json(self.token.clone()));
         }
-        let authorization = headers[header::AUTHORIZATION].to_str().unwrap().to_owned();
+        let authorization = headers.get(header::AUTHORIZATION).cloned();
         self.got.push((uri.to_string(), headers, serde_json::from_slice(body).unwrap_or_default()));
-        if self.stale.iter().any(|token| authorization == format!("Bearer {token}")) {
+        if self
+            .stale
+            .iter()
+            .any(|token| authorization.as_ref().is_some_and(|given| *given == format!("Bearer {token}")))
+        {
             self.stale.clear();
             return (StatusCode::UNAUTHORIZED, Json(json!({})));
         }
@@ -53,12 +58,20 @@ impl Partner {
 
 /// Starts a partner that has connected itself.
 pub(super) async fn partner(fixture: &Fixture, status: u16, answer: Value) -> Shared {
+    let (partner, url) = listening(status, answer).await;
+    fixture.peer.connect_partner(&url);
+    partner
+}
+
+/// Starts a partner, and says where it is.
+pub(super) async fn listening(status: u16, answer: Value) -> (Shared, String) {
     let token = json!({"access_token": "partner-token", "token_type": "Bearer", "expires_in": 3600});
     let partner = Shared::new(Mutex::new(Partner { token, status, answer, ..Partner::default() }));
     let state = Arc::clone(&partner);
-    let router = Router::new().fallback(move |uri: Uri, headers: HeaderMap, body: Bytes| {
+    let router = Router::new().fallback(move |method: Method, uri: Uri, headers: HeaderMap, body: Bytes| {
         let (delay, answer) = {
             let mut partner = state.lock().unwrap();
+            partner.verbs.push(method);
             (partner.delay, partner.respond(&uri, headers, &body))
         };
         async move {
@@ -67,16 +80,16 @@ pub(super) async fn partner(fixture: &Fixture, status: u16, answer: Value) -> Sh
         }
     });
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    fixture.peer.connect_partner(&format!("http://{}/", listener.local_addr().unwrap()));
+    let url = format!("http://{}/", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
-    partner
+    (partner, url)
 }
 
 fn package(id: &str, kind: &str) -> Value {
     json!({"id": id, "type": kind, "name": "Engineer", "description": "Engineer", "assessments": []})
 }
 
-fn draft() -> OrderDraft {
+pub(super) fn draft() -> OrderDraft {
     OrderDraft::new(&Candidate::new("Rembrandt", "van Rijn", "rembrandt@example.nl"), "job-1", "sr-job-1")
 }
 

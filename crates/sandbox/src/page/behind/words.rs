@@ -26,7 +26,8 @@ pub(super) fn sentence(what: &str, attempt: u64) -> String {
         "invited" => "The candidate is invited; name and address are forgotten.",
         "started" => "The candidate has begun.",
         "finished" => "The candidate is done; the scores are awaited.",
-        "completed" => "The result is here.",
+        "scores_overdue" => "No scores came for an hour: the report is shown without them.",
+        "completed" => "The result is here, or shown without scores.",
         "expired" => "The time for the assessment is over.",
         "refused" => "There will be no invitation.",
         "cancelled" => "The company has left: everything personal is forgotten.",
@@ -39,6 +40,7 @@ pub(super) fn sentence(what: &str, attempt: u64) -> String {
         "tell_in_doubt" => "The ATS was told, and no answer came: told once more later.",
         "ats_forgot_the_order" => "The ATS no longer knows the order: nobody is left to tell.",
         "parked" => "Tried for a week in vain: kept, and a person must look.",
+        "redriven" => "A person has it tried again, for another week.",
         "results_url_dropped" => {
             "The result named a page that no link may lead to: the scores are kept, the page is not."
         }

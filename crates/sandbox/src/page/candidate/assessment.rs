@@ -6,7 +6,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
 use peers::Equalture;
-use peers::equalture::{Application, Attempt, CallbackError, Status};
+use peers::equalture::{Application, Attempt, CallbackError, EventAttempt, Status};
 
 use super::super::Ground;
 use super::super::fields::Form;
@@ -23,10 +23,29 @@ pub(super) async fn show(
     let Some((platform, application)) = platform.and_then(|at| Some((at, at.application(&reference)?))) else {
         return nowhere(&ground, Tab::Candidate, "Equalture knows no such assessment.").await;
     };
-    if application.status == Status::Invited || query.contains_key("again") {
-        return still(&ground, Tab::Candidate, &form(&application, &job(platform, &application))).await;
+    let job = job(platform, &application);
+    match application.status {
+        Status::Invited => still(&ground, Tab::Candidate, &welcome(&application, &job)).await,
+        Status::Completed if !query.contains_key("again") => {
+            frame(&ground, Tab::Candidate, &thanks(&application)).await
+        }
+        Status::Started | Status::Completed => still(&ground, Tab::Candidate, &form(&application, &job)).await,
     }
-    frame(&ground, Tab::Candidate, &thanks(&application)).await
+}
+
+/// The candidate begins, of which Equalture tells those who have asked for it.
+pub(super) async fn start(ground: Ground, Path(reference): Path<String>) -> Response {
+    if let Some(platform) = ground.vendors.equalture.simulated() {
+        match platform.candidate_starts(&reference).await {
+            Ok(attempts) if attempts.is_empty() => {}
+            Ok(attempts) if attempts.iter().all(EventAttempt::succeeded) => {
+                say(&ground, "Equalture has told the bridge that you have begun.");
+            }
+            Ok(_) => say(&ground, "The bridge has not taken it that you have begun."),
+            Err(error) => say(&ground, format!("That did not work: {error}.")),
+        }
+    }
+    back_to(&format!("/sandbox/candidate/assessment/{}", escaped(&reference)))
 }
 
 pub(super) async fn submit(
@@ -68,12 +87,28 @@ fn job(platform: &Equalture, application: &Application) -> String {
     jobs.into_iter().find(|job| job.id == application.job_id).map_or_else(String::new, |job| job.name)
 }
 
-fn form(application: &Application, job: &str) -> Markup {
+fn heading(application: &Application, job: &str) -> Markup {
     let applicant = &application.applicant;
     html! {
         h1 { "Your assessment" @if !job.is_empty() { ": " (job) } }
         p.lead { "You are " strong { (applicant.first_name) " " (applicant.last_name) }
             ". This stands for Equalture’s games: each answer becomes a score." }
+    }
+}
+
+fn welcome(application: &Application, job: &str) -> Markup {
+    html! {
+        (heading(application, job))
+        form method="post" action={ "/sandbox/candidate/assessment/" (escaped(&application.reference_id)) "/start" } {
+            p { button { "Start the assessment" } }
+        }
+        p { a.act href=(Tab::Candidate.path()) { "Back to the mailbox" } }
+    }
+}
+
+fn form(application: &Application, job: &str) -> Markup {
+    html! {
+        (heading(application, job))
         form method="post" action={ "/sandbox/candidate/assessment/" (escaped(&application.reference_id)) } {
             @for question in &QUESTIONS { (fieldset(question)) }
             p { button { "Finish the assessment" } }

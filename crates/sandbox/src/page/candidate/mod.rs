@@ -17,13 +17,13 @@ use url::form_urlencoded::byte_serialize;
 
 use super::Ground;
 use super::layout::{Tab, frame, moment};
-use super::recruiter::is_connected;
 use crate::playground::{Playground, Vendor};
 
 pub(super) fn routes() -> Router<Weak<Playground>> {
     Router::new()
         .route(Tab::Candidate.path(), get(show))
         .route("/sandbox/candidate/assessment/{reference}", get(assessment::show).post(assessment::submit))
+        .route("/sandbox/candidate/assessment/{reference}/start", post(assessment::start))
         .route("/sandbox/candidate/assessment/{reference}/again", post(assessment::send_again))
         .route("/sandbox/candidate/apply", get(apply::form).post(apply::submit))
         .route("/sandbox/candidate/application/{order}", get(apply::show))
@@ -86,7 +86,7 @@ fn letter(platform: &Equalture, mail: &Invitation) -> Markup {
 }
 
 fn jobs(ats: &SmartRecruiters) -> Markup {
-    let companies: Vec<_> = ats.companies().into_iter().filter(is_connected).collect();
+    let companies = ats.companies();
     html! {
         p {
             "SmartRecruiters shows the assessment as a step of the application; the bridge tells it where to send you."

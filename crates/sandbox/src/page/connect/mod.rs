@@ -1,6 +1,7 @@
 //! The page about companies: which are connected, and how a new one is.
 
 mod newcomer;
+mod rotate;
 mod settings;
 mod steps;
 
@@ -12,14 +13,13 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
 use maud::{Markup, html};
+use peers::smartrecruiters::Connection;
 use tokio::time::timeout;
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 
 use super::Ground;
-use super::fields::text;
 use super::layout::{Tab, frame_with_form};
-use super::recruiter;
 use crate::playground::{Playground, Vendor};
 use newcomer::Both;
 
@@ -30,14 +30,18 @@ pub(super) fn routes() -> Router<Weak<Playground>> {
     Router::new()
         .route(Tab::Connect.path(), get(show).post(steps::introduce))
         .route("/sandbox/connect/{company}", get(steps::show))
-        .route("/sandbox/connect/{company}/credentials", post(steps::enter))
-        .route("/sandbox/connect/{company}/connect", post(steps::connect))
+        .route("/sandbox/connect/{company}/display", post(steps::change_display))
+        .route("/sandbox/connect/{company}/rotate", post(rotate::rotate))
 }
 
 /// The address of a company's steps.
-fn path(company: &str) -> String {
-    let company: String = byte_serialize(company.as_bytes()).collect();
-    format!("{}/{}", Tab::Connect.path(), company.replace('+', "%20"))
+pub(super) fn path(company: &str) -> String {
+    format!("{}/{}", Tab::Connect.path(), escaped(company))
+}
+
+/// As a part of an address.
+fn escaped(company: &str) -> String {
+    byte_serialize(company.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 /// The companies that the bridge knows, as long as its table can be read.
@@ -51,18 +55,18 @@ async fn show(ground: Ground) -> Response {
         h1 { "Connect" }
         p.lead {
             "A company is connected once the bridge has its credentials at Equalture and at SmartRecruiters, and "
-            "SmartRecruiters has the client id and secret that the bridge issues for it. An operator does this with "
-            code { "bridge company add" } "."
+            "SmartRecruiters has the client id and secret that the bridge issues for it. Its administrator does this by "
+            "clicking; an operator can with " code { "bridge company add" } "."
         }
         h2 { "Companies of the bridge" }
-        div data-live="known" { (companies(known.as_deref())) }
+        div data-live="known" { (companies(&ground, known.as_deref())) }
         div data-live="unknown" { (strangers(&ground, known.as_deref())) }
         (new_company(&ground))
     };
     frame_with_form(&ground, Tab::Connect, &content).await
 }
 
-fn companies(known: Option<&[Company]>) -> Markup {
+fn companies(ground: &Ground, known: Option<&[Company]>) -> Markup {
     html! {
         @match known {
             None => p.notice { "The table cannot be read just now." },
@@ -74,13 +78,15 @@ fn companies(known: Option<&[Company]>) -> Markup {
                     th role="columnheader" scope="col" { "Generation" }
                     th role="columnheader" scope="col" { "Settings" }
                 } }
-                tbody role="rowgroup" { @for company in companies { (row(company)) } }
+                tbody role="rowgroup" { @for company in companies { (row(ground, company)) } }
             } },
         }
     }
 }
 
-fn row(company: &Company) -> Markup {
+fn row(ground: &Ground, company: &Company) -> Markup {
+    let id = company.key.company.as_str();
+    let is_played = Both::of(ground).is_some_and(|both| both.connection(id).is_some());
     let (class, status) = match company.status {
         CompanyStatus::Active => ("good", "active"),
         CompanyStatus::Connecting => ("wait", "connecting"),
@@ -88,7 +94,9 @@ fn row(company: &Company) -> Markup {
     };
     html! {
         tr role="row" {
-            th role="rowheader" scope="row" { (company.key.company.as_str()) }
+            th role="rowheader" scope="row" {
+                @if is_played { a href=(path(id)) { (id) } } @else { (id) }
+            }
             td role="cell" data-label="Status" { span class={ "status " (class) } { (status) } }
             td role="cell" data-label="Generation" { (company.generation) }
             td role="cell" { (settings::in_words(&company.settings)) }
@@ -98,28 +106,24 @@ fn row(company: &Company) -> Markup {
 
 /// Whom the ATS knows, and who is not connected on both sides.
 fn strangers(ground: &Ground, known: Option<&[Company]>) -> Markup {
-    let ats = ground.vendors.smartrecruiters.simulated();
-    let is_known = |id: &str| known.unwrap_or_default().iter().any(|company| company.key.company.as_str() == id);
-    let mut strangers = ats.map(peers::SmartRecruiters::companies).unwrap_or_default();
-    strangers.retain(|company| !recruiter::is_connected(company) || (known.is_some() && !is_known(&company.id)));
+    let is_active = |id: &str| {
+        let mut known = known.unwrap_or_default().iter();
+        known.any(|company| company.key.company.as_str() == id && company.status == CompanyStatus::Active)
+    };
+    let both = Both::of(ground);
+    let mut strangers = both.map(|both| both.ats.customers()).unwrap_or_default();
+    strangers.retain(|id| {
+        let at_ats = both.is_some_and(|both| both.ats.connection(id) == Connection::Active);
+        !at_ats || (known.is_some() && !is_active(id))
+    });
     html! {
         @if !strangers.is_empty() {
             h2 { "Companies that are not connected" }
-            div.card {
-                ul.list { @for company in &strangers { li { (stranger(&company.id, is_known(&company.id))) } } }
-            }
+            div.card { ul.list { @for company in &strangers { li {
+                h3 { (company) }
+                p { a.way.second href=(path(company)) { "Connect " (company) } }
+            } } } }
         }
-    }
-}
-
-fn stranger(company: &str, at_bridge: bool) -> Markup {
-    html! {
-        h3 { (company) }
-        p.quiet {
-            @if at_bridge { "The bridge knows it; SmartRecruiters lacks what the bridge issued." }
-            @else { "SmartRecruiters and Equalture know it; the bridge does not." }
-        }
-        p { a.way.second href=(path(company)) { "Connect " (company) } }
     }
 }
 
@@ -127,14 +131,7 @@ fn new_company(ground: &Ground) -> Markup {
     html! {
         h2 { "A new company" }
         @if Both::of(ground).is_some() {
-            form.card method="post" action=(Tab::Connect.path()) {
-                p {
-                    "Both simulated vendors get to know it, with two jobs, three candidates and two assessments. "
-                    "Then you connect it."
-                }
-                (text("company", "Company id", "Letters, digits and hyphens, such as Initech."))
-                p { button { "Add the company" } }
-            }
+            (steps::newcomer())
         } @else {
             (own(ground))
         }

@@ -1,27 +1,32 @@
-//! How one company is connected, step by step or at once.
+//! How one company is connected: its administrator does it, in SmartRecruiters and on the bridge's own page.
 
-use aws::secrets::Pair;
-use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
-use peers::smartrecruiters::Setup;
+use peers::smartrecruiters::{Connection, DisplayMode};
 use serde::Deserialize;
+use url::form_urlencoded::Serializer;
 
 use super::super::Ground;
-use super::super::fields::{Form, text};
-use super::super::layout::{Tab, back_to, nowhere, say, still};
-use super::super::offers::Offers;
+use super::super::fields::{Form, choice, text};
+use super::super::layout::{Tab, back_to, frame_with_form, nowhere, say};
 use super::super::recruiter;
-use super::newcomer::{Both, connect_all, is_id};
-use super::{known, path};
+use super::newcomer::{Both, is_id};
+use super::{escaped, path, rotate};
+use crate::partner::configure;
+use crate::stage;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct New {
     company: String,
 }
 
-/// Makes a company known to both simulated vendors.
+#[derive(Debug, Deserialize)]
+pub(super) struct Display {
+    mode: String,
+}
+
+/// Makes a company a customer of both simulated vendors.
 pub(super) async fn introduce(ground: Ground, Form(new): Form<New>) -> Response {
     let company = new.company.trim();
     let Some(both) = Both::of(&ground) else { return back_to(Tab::Connect.path()) };
@@ -29,7 +34,7 @@ pub(super) async fn introduce(ground: Ground, Form(new): Form<New>) -> Response 
         say(&ground, format!("“{company}” cannot be a company id: use letters, digits and hyphens."));
         return back_to(Tab::Connect.path());
     }
-    if both.ats.company(company).is_some() {
+    if both.connection(company).is_some() {
         say(&ground, format!("SmartRecruiters knows {company} already."));
     } else {
         both.introduce(company);
@@ -38,127 +43,119 @@ pub(super) async fn introduce(ground: Ground, Form(new): Form<New>) -> Response 
     back_to(&path(company))
 }
 
-/// The steps, or that they are done.
+/// A form for who would add a company.
+pub(super) fn newcomer() -> Markup {
+    html! {
+        form.card method="post" action=(Tab::Connect.path()) {
+            p {
+                "It becomes a customer of both simulated vendors, with two jobs, three candidates and two assessments. "
+                "Then its administrator connects it."
+            }
+            (text("company", "Company id", "Letters, digits and hyphens, such as Initech."))
+            p { button { "Add the company" } }
+        }
+    }
+}
+
+/// What the company's administrator has and does.
 pub(super) async fn show(ground: Ground, Path(company): Path<String>) -> Response {
-    let both = Both::of(&ground);
-    let Some(both) = both.filter(|both| both.ats.company(&company).is_some()) else {
+    let found = Both::of(&ground).and_then(|both| Some((both, both.connection(&company)?)));
+    let Some((both, connection)) = found else {
         return nowhere(&ground, Tab::Connect, "The vendors know no such company.").await;
     };
-    let known = known(&ground).await.unwrap_or_default();
-    let at_bridge = known.iter().any(|known| known.key.company.as_str() == company);
-    let at_ats = both.ats.company(&company).is_some_and(|company| recruiter::is_connected(&company));
     let content = html! {
         h1 { "Connect " (company) }
-        @if at_bridge && at_ats { (done(&company)) }
-        @else {
-            p.lead {
-                "Equalture and SmartRecruiters know " (company) ". Do what an operator and SmartRecruiters do, "
-                "or have it done."
-            }
-            (at_once(&company))
-            (by_hand(&ground, both, &company, at_bridge))
-        }
+        p.lead { "You are the administrator of " strong { (company) } ", in SmartRecruiters and at Equalture." }
+        div data-live="connection" { (now(&ground, both, &company, connection)) }
+        (issued(both, &company))
+        (display(both, &company))
+        (rotate::form(&company))
         p { a.act href=(Tab::Connect.path()) { "Back to all companies" } }
     };
-    still(&ground, Tab::Connect, &content).await
+    frame_with_form(&ground, Tab::Connect, &content).await
 }
 
-fn done(company: &str) -> Markup {
+fn now(ground: &Ground, both: Both<'_>, company: &str, connection: Connection) -> Markup {
+    let apps = format!("{}/apps/{}", both.ats.base_url(), escaped(company));
     html! {
-        p.lead {
-            (company) " is connected: the bridge has its credentials, and SmartRecruiters has what the bridge issued."
-        }
-        p.next {
-            "Order an assessment there: "
-            a href=(recruiter::path(company, None)) { "be the recruiter of " (company) } "."
-        }
-    }
-}
-
-fn at_once(company: &str) -> Markup {
-    html! {
-        form.card method="post" action={ (path(company)) "/connect" } {
-            h2 { "At once" }
-            p { "The sandbox stores the company in the bridge and enters what was issued into SmartRecruiters." }
-            p { button { "Connect it for me" } }
-        }
-    }
-}
-
-fn by_hand(ground: &Ground, both: Both<'_>, company: &str, at_bridge: bool) -> Markup {
-    let secret = both.secret(company).and_then(|secret| serde_json::to_string(&secret).ok());
-    html! {
-        section.card aria-labelledby="operator" {
-            h2 #operator { "By hand, first step: the operator" }
-            @if at_bridge { p { span.status.good { "Done" } " The bridge knows " (company) "." } }
-            @match secret {
-                Some(secret) => {
-                    p {
-                        "In the project’s folder, with what both vendors have issued for " (company)
-                        ". It prints a client id and secret, once."
+        section.card aria-labelledby="connection" {
+            h2 #connection { "In SmartRecruiters" }
+            @match connection {
+                Connection::Active => {
+                    p { span.status.good { "Connected" } " Each side has what the other has issued for " (company) "." }
+                    p.next {
+                        "Order an assessment there: "
+                        a href=(recruiter::path(company, None)) { "be the recruiter of " (company) } "."
                     }
-                    pre.wrap tabindex="0" {
-                        "echo '" (secret) "' |\n  " (command(ground, company)) " --secrets-file -"
+                    p.row {
+                        a.way.second href=(settings(ground, company, &apps)) { "Change settings" }
+                        a.way.second href=(apps) { "Disconnect in SmartRecruiters" }
                     }
                 }
-                None => p { "What the vendors have issued for " (company) " is not known here." },
+                Connection::None | Connection::Consented => {
+                    p {
+                        span.status.wait { @if connection == Connection::None { "Not connected" } @else { "Begun" } }
+                        " Press Connect in SmartRecruiters. It leads to the bridge’s page, which asks for what "
+                        "Equalture has issued, below."
+                    }
+                    p { a.way href=(apps) { "Go to Apps & Integrations in SmartRecruiters" } }
+                }
             }
         }
-        form.card method="post" action={ (path(company)) "/credentials" } {
-            h2 { "By hand, second step: SmartRecruiters" }
-            p { "SmartRecruiters gets what the bridge has issued, so that it can ask for tokens." }
-            (text("client_id", "Client id", ""))
-            (text("client_secret", "Client secret", ""))
-            p { button { "Enter into SmartRecruiters" } }
+    }
+}
+
+/// The bridge's own page, with the way back to SmartRecruiters.
+fn settings(ground: &Ground, company: &str, apps: &str) -> String {
+    let query = Serializer::new(String::new()).append_pair("companyId", company).append_pair("redirect", apps).finish();
+    format!("{}/connect?{query}", ground.sandbox.url())
+}
+
+fn issued(both: Both<'_>, company: &str) -> Markup {
+    html! {
+        section.card aria-labelledby="issued" {
+            h2 #issued { "At Equalture: API credentials" }
+            @match both.at_equalture(company) {
+                Some(issued) => dl.facts {
+                    dt { "Client id" } dd { code { (issued.client_id) } }
+                    dt { "Client secret" } dd { code { (issued.client_secret) } }
+                },
+                None => p { "They stand in the company’s file." },
+            }
         }
     }
+}
+
+fn display(both: Both<'_>, company: &str) -> Markup {
+    let chosen = if both.ats.display_mode() == Some(DisplayMode::Popup) { POPUP } else { REDIRECT };
+    let modes = [(REDIRECT, "in the same window"), (POPUP, "in a pop-up")];
+    html! {
+        form.card.row method="post" action={ (path(company)) "/display" } {
+            (choice("mode", "The bridge’s page is shown", "", modes, Some(chosen)))
+            button.second { "Change it" }
+        }
+    }
+}
+
+const REDIRECT: &str = "REDIRECT";
+const POPUP: &str = "POPUP";
+
+/// Tells SmartRecruiters anew how the bridge's page is shown.
+pub(super) async fn change_display(ground: Ground, Path(company): Path<String>, Form(sent): Form<Display>) -> Response {
+    let Some(both) = Both::of(&ground) else { return back_to(Tab::Connect.path()) };
+    let (mode, words) = match sent.mode.as_str() {
+        POPUP => (stage::DisplayMode::Popup, "in a pop-up"),
+        _ => (stage::DisplayMode::Redirect, "in the same window"),
+    };
+    match configure(&ground.foundation, both.ats, mode).await {
+        Ok(()) => say(&ground, format!("SmartRecruiters shows the bridge’s page {words}.")),
+        Err(error) => say(&ground, format!("SmartRecruiters could not be told: {error}.")),
+    }
+    back_to(&path(&company))
 }
 
 /// The operator's command, without the vendors' secrets.
 pub(super) fn command(ground: &Ground, company: &str) -> String {
     let (aws, table) = (ground.sandbox.aws_url(), ground.sandbox.table());
     format!("cargo bridge company add --ats smartrecruiters --company {company} --endpoint {aws} --table {table}")
-}
-
-/// The ATS gets the credentials and tries them.
-pub(super) async fn enter(
-    ground: Ground,
-    Extension(offers): Extension<Offers>,
-    Path(company): Path<String>,
-    Form(issued): Form<Pair>,
-) -> Response {
-    let Some(both) = Both::of(&ground) else { return back_to(Tab::Connect.path()) };
-    let issued =
-        Pair { client_id: issued.client_id.trim().to_owned(), client_secret: issued.client_secret.trim().to_owned() };
-    let before = both.ats.company(&company);
-    if !both.enter(&company, &issued) {
-        return back_to(Tab::Connect.path());
-    }
-    let tried = offers.ask(both.ats, &company, Setup::Order).await;
-    offers.forget(&company);
-    match tried.packages {
-        Ok(_) => say(&ground, format!("SmartRecruiters got a token with them: {company} is connected.")),
-        Err(why) => {
-            if let Some(before) = before {
-                both.ats.add_company(before);
-            }
-            say(&ground, format!("SmartRecruiters tried them and keeps none: {why}."));
-        }
-    }
-    back_to(&path(&company))
-}
-
-/// Both steps at once.
-pub(super) async fn connect(
-    ground: Ground,
-    Extension(offers): Extension<Offers>,
-    Path(company): Path<String>,
-) -> Response {
-    let Some(both) = Both::of(&ground) else { return back_to(Tab::Connect.path()) };
-    match connect_all(&ground, both, &company).await {
-        Ok(()) => say(&ground, format!("{company} is connected.")),
-        Err(error) => say(&ground, format!("{company} is not connected: {error}.")),
-    }
-    offers.forget(&company);
-    back_to(&path(&company))
 }

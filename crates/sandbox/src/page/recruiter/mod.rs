@@ -62,22 +62,19 @@ pub(super) fn path(company: &str, job: Option<&str>) -> String {
     format!("{PAGES}?{}", query.finish())
 }
 
-/// Whether the company has entered what the bridge issued to it.
-pub(super) fn is_connected(company: &Company) -> bool {
-    !company.partner.client_id.is_empty()
-}
-
 async fn show(ground: Ground, Extension(offers): Extension<Offers>, Query(choice): Query<Choice>) -> Response {
     let ats = match &ground.vendors.smartrecruiters {
         Vendor::Simulated(ats) => ats,
         Vendor::Own(url) => return frame(&ground, Tab::Recruiter, &own(&ground, url.as_str())).await,
     };
+    if let Some(id) = choice.company.as_deref().filter(|id| is_stranger(ats, id)) {
+        return frame(&ground, Tab::Recruiter, &unconnected(id)).await;
+    }
     let Some(desk) = Desk::choose(&ground, ats, &offers, &choice) else {
         return frame(&ground, Tab::Recruiter, &no_company()).await;
     };
-    let offer =
-        if is_connected(&desk.company) { Some(offers.known(ats, &desk.company.id, Setup::Order).await) } else { None };
-    frame(&ground, Tab::Recruiter, &desk.view(offer.as_ref())).await
+    let offer = offers.known(ats, &desk.company.id, Setup::Order).await;
+    frame(&ground, Tab::Recruiter, &desk.view(&offer)).await
 }
 
 impl<'g> Desk<'g> {
@@ -116,8 +113,21 @@ fn own(ground: &Ground, url: &str) -> Markup {
 fn no_company() -> Markup {
     html! {
         h1 { "SmartRecruiters (simulated)" }
-        p.lead { "SmartRecruiters knows no company yet." }
-        p.next { "Add one on the page " a href=(Tab::Connect.path()) { "Connect" } "." }
+        p.lead { "No company is connected." }
+        p.next { "Connect one on the page " a href=(Tab::Connect.path()) { "Connect" } "." }
+    }
+}
+
+/// A customer of the ATS that is not connected.
+fn is_stranger(ats: &SmartRecruiters, id: &str) -> bool {
+    ats.company(id).is_none() && ats.customers().iter().any(|known| known == id)
+}
+
+fn unconnected(company: &str) -> Markup {
+    html! {
+        h1 { "SmartRecruiters (simulated)" }
+        p.notice { (company) " is not connected, so nothing can be ordered there." }
+        p.next { "Connect it on the page " a href=(super::connect::path(company)) { "Connect" } "." }
     }
 }
 

@@ -18,8 +18,8 @@ pub(super) fn card(candidate: &str) -> String {
 }
 
 impl Desk<'_> {
-    /// The page. Without an offer the company is not connected.
-    pub(super) fn view(&self, offer: Option<&Offer>) -> Markup {
+    /// The page.
+    pub(super) fn view(&self, offer: &Offer) -> Markup {
         html! {
             h1 { "SmartRecruiters (simulated)" }
             p.lead {
@@ -28,14 +28,9 @@ impl Desk<'_> {
             }
             (journey())
             (self.companies())
-            @match offer {
-                None => (self.unconnected()),
-                Some(offer) => {
-                    (self.jobs())
-                    @if let Some(job) = &self.job {
-                        (self.panel(job, offer)) (self.candidates(job, offer)) (self.applicants(job))
-                    }
-                }
+            (self.jobs())
+            @if let Some(job) = &self.job {
+                (self.panel(job, offer)) (self.candidates(job, offer)) (self.applicants(job))
             }
         }
     }
@@ -52,18 +47,6 @@ impl Desk<'_> {
                         }
                     }
                 }
-            }
-        }
-    }
-
-    fn unconnected(&self) -> Markup {
-        html! {
-            p.notice {
-                (self.company.id) " has not entered what the bridge issues, so SmartRecruiters cannot call the bridge "
-                "for it."
-            }
-            p.next {
-                "Connect it on the page " a href={ (Tab::Connect.path()) "/" (self.company.id) } { "Connect" } "."
             }
         }
     }

@@ -142,6 +142,7 @@ fn order(at: Timestamp) -> Order {
         origin: Origin::Recruiter,
         job: EqualtureJobId::parse("2026-01-01").unwrap(),
         vacancy: None,
+        vacancy_title: None,
         language: None,
         candidate: Candidate::Known {
             person: Person { first_name: "2026-01-01T00:00:00Z".into(), last_name: "x".into(), email: "y".into() },
