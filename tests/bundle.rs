@@ -14,14 +14,40 @@ mod stack;
 type Names = BTreeSet<String>;
 
 /// What each function's code does with AWS, besides writing its log.
-const DOES: [(&str, &[&str]); 9] = [
+const DOES: [(&str, &[&str]); 12] = [
+    (
+        "connect",
+        &[
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:DeleteItem",
+            "secretsmanager:GetSecretValue",
+            "secretsmanager:CreateSecret",
+            "secretsmanager:PutSecretValue",
+            "secretsmanager:UpdateSecretVersionStage",
+            "secretsmanager:DeleteSecret",
+        ],
+    ),
     ("token", &["dynamodb:GetItem", "dynamodb:UpdateItem", "secretsmanager:GetSecretValue"]),
     ("packages", &["dynamodb:GetItem", "dynamodb:PutItem", "secretsmanager:GetSecretValue"]),
     ("orders", &["dynamodb:GetItem", "dynamodb:PutItem", "secretsmanager:GetSecretValue"]),
     ("inline-orders", &["dynamodb:GetItem", "dynamodb:PutItem", "secretsmanager:GetSecretValue"]),
     ("equalture-callback", &["dynamodb:GetItem", "dynamodb:PutItem", "secretsmanager:GetSecretValue"]),
+    ("equalture-webhook", &["dynamodb:GetItem", "dynamodb:PutItem", "secretsmanager:GetSecretValue"]),
     ("public-link", &["dynamodb:GetItem", "secretsmanager:GetSecretValue"]),
     ("candidate-page", &["dynamodb:GetItem", "secretsmanager:GetSecretValue"]),
+    (
+        "disable",
+        &[
+            "dynamodb:GetItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:Query",
+            "secretsmanager:GetSecretValue",
+            "secretsmanager:DeleteSecret",
+        ],
+    ),
     ("status", &[]),
     (
         "dispatcher",
@@ -29,6 +55,7 @@ const DOES: [(&str, &[&str]); 9] = [
             "dynamodb:GetItem",
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
+            "dynamodb:DeleteItem",
             "dynamodb:Query",
             "secretsmanager:GetSecretValue",
             // Lambda reads the stream with the function's own role
@@ -220,7 +247,8 @@ fn is_narrow(resource: &Value) -> bool {
 
 #[test]
 fn every_statement_about_items_names_the_kinds_of_item() {
-    let kinds = names(["ORDER#*", "REF#*", "COMPANY#*", "CLIENT#*", "LANE#*", "JOBS#*", "FAILURES#*"]);
+    let kinds =
+        names(["ORDER#*", "REF#*", "EVENT#*", "COMPANY#*", "CLIENT#*", "FORM#*", "LANE#*", "JOBS#*", "FAILURES#*"]);
     for (_, function, statements) in roles() {
         for statement in statements.iter().filter(|statement| statement["Resource"] == json!({"!GetAtt": "Table.Arn"}))
         {

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::time::{Duration, Instant};
 
-use assessment::candidate::Candidate as Ordered;
-use assessment::company::{Company, CompanyStatus};
+use assessment::company::Company;
+use assessment::erase::{Receipt, erase};
 use assessment::ids::OrderKey;
 use assessment::order::Order as Kept;
-use assessment::ports::{Orders as _, Replaced};
-use assessment::progress::Progress;
+use assessment::ports::Orders as _;
+use aws::leaving::Disabled;
 use aws::secrets::CompanySecret;
 use peers::equalture::Invitation;
 use peers::smartrecruiters::{Candidate, Order, OrderDraft, OrderId, Refusal, Why};
@@ -201,10 +201,14 @@ impl Scene {
 
     /// The order as the bridge keeps it, if it does.
     pub async fn keeps(&self, order: &OrderId) -> Option<Kept> {
-        let company = self.ats().order_snapshot(order).map_or_else(|| COMPANY.to_owned(), |order| order.company);
-        let key = sure("the key", OrderKey::parse(&format!("smartrecruiters#{company}#{order}")));
         let desk = sure("the desk", self.stage.foundation.desk().await);
-        sure("the order", desk.find(&key).await)
+        sure("the order", desk.find(&self.key(order)).await)
+    }
+
+    /// The order's key at the bridge.
+    pub fn key(&self, order: &OrderId) -> OrderKey {
+        let company = self.ats().order_snapshot(order).map_or_else(|| COMPANY.to_owned(), |order| order.company);
+        sure("the key", OrderKey::parse(&format!("smartrecruiters#{company}#{order}")))
     }
 
     /// Waits until something is true of the order as the bridge keeps it.
@@ -238,15 +242,10 @@ impl Scene {
     }
 
     /// An operator erases an order: a tombstone stays.
-    pub async fn erases(&self, order: &OrderId) {
-        let seen = self.keeps(order).await.unwrap_or_else(|| panic!("there is no order {order} to erase"));
-        let mut erased = Kept { version: seen.version + 1, progress: Progress::Erased, ..seen.clone() };
-        erased.candidate = Ordered::Forgotten { masked: None, subject: None };
-        erased.attempts.iter_mut().for_each(|attempt| attempt.outcome = None);
-        (erased.due, erased.wake) = (None, false);
+    pub async fn erases(&self, order: &OrderId) -> Receipt {
         let desk = sure("the desk", self.stage.foundation.desk().await);
-        let replaced = sure("the order", desk.replace(&seen, &erased).await);
-        assert!(matches!(replaced, Replaced::Done), "somebody else is at work on the order {order}");
+        let erased = erase(&desk, &self.key(order), self.stage.company.settings.keep_orders).await;
+        sure("the order", erased).unwrap_or_else(|| panic!("there is no order {order} to erase"))
     }
 
     /// The company connects anew, with a token that Equalture is to send with each callback.
@@ -260,11 +259,19 @@ impl Scene {
         sure("the company", desk.put_company(&company).await);
     }
 
+    /// Equalture signs the company's events with these secrets, from now on.
+    pub async fn signs_with(&self, secrets: &[&str]) {
+        let (company, kept) = (&self.stage.company, &self.stage.foundation.secrets);
+        let secret = sure("the company's secret", kept.company(company, true).await);
+        let webhook_secrets = secrets.iter().map(ToString::to_string).collect();
+        let replaced = kept.replace_company(company, &CompanySecret { webhook_secrets, ..secret }).await;
+        sure("the company's new secret", replaced);
+    }
+
     /// The company leaves.
     pub async fn leaves(&self, company: &Company) {
-        let left = Company { status: CompanyStatus::Disabled, ..company.clone() };
-        let desk = sure("the desk", self.stage.foundation.desk().await);
-        sure("the company", desk.put_company(&left).await);
+        let left = sure("the company", self.stage.foundation.table().disable(&company.key).await);
+        assert!(matches!(left, Disabled::Now(_)), "{left:?}");
     }
 }
 

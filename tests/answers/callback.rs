@@ -192,6 +192,9 @@ async fn r13_a_result_of_an_erased_order_or_of_a_company_that_has_left_is_answer
     })
     .await;
     scene.leaves(&scene.stage.company).await;
+    let at_once = puts(&scene, &of_the_company, result().to_string()).await;
+    is_refusal(&at_once, 410, "gone", "the company has just left");
+    scene.settles().await;
     while_nothing_changes(&scene, async || {
         let late = puts(&scene, &of_the_company, result().to_string()).await;
         is_refusal(&late, 410, "gone", "the company has left");

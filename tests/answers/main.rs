@@ -5,7 +5,10 @@
 
 mod bearer;
 mod callback;
+mod connect;
 mod cut;
+mod disable;
+mod erased;
 mod inline;
 mod order_bodies;
 mod order_support;
@@ -15,5 +18,7 @@ mod packages;
 mod platform;
 mod report;
 mod results;
+mod settings;
 mod support;
 mod token;
+mod webhook;

@@ -16,7 +16,7 @@ use crate::order_support::{Clerk, JSON, ORDERS, adas_order, is_refusal, with, wi
 use crate::support::nothing_happened;
 
 /// The id that SmartRecruiters has given to a written order.
-fn id_of(body: &Value) -> OrderId {
+pub(crate) fn id_of(body: &Value) -> OrderId {
     let url = body["resultCallbackURL"].as_str().unwrap();
     OrderId::from(url.trim_end_matches("/results").rsplit('/').next().unwrap())
 }

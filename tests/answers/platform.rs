@@ -29,10 +29,8 @@ fn paths(filling: &str) -> Vec<String> {
     let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml");
     let bundle = Bundle::read(&template, "http://localhost").unwrap();
     let paths = bundle.routes.iter().map(|route| route.key.split_once(' ').unwrap().1);
-    let filled = paths.map(|path| match path.split_once('{') {
-        Some((fixed, _)) => format!("{fixed}{filling}"),
-        None => path.to_owned(),
-    });
+    let segment = |segment: &str| if segment.starts_with('{') { filling.to_owned() } else { segment.to_owned() };
+    let filled = paths.map(|path| path.split('/').map(segment).collect::<Vec<_>>().join("/"));
     filled.collect()
 }
 
@@ -65,7 +63,10 @@ async fn p2_an_odd_method_is_refused_and_not_repeated() {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             let asked = request(&scene, method.clone(), &format!("{path}?{LAST}=1")).header("x-canary", SECRET);
             let answer = scene.browser.send(asked.bearer_auth(token(&scene).await).body(FIRST)).await;
-            assert!([403, 405].contains(&answer.status), "{method} {path}: {}", answer.status);
+            // a company that leaves is deleted: there it is the address that is wrong
+            let expected =
+                if method == "DELETE" && path.starts_with("/integrations/") { [404, 404] } else { [403, 405] };
+            assert!(expected.contains(&answer.status), "{method} {path}: {}", answer.status);
             assert_eq!(found(&whole(&answer), &[MAILBOX, LAST, FIRST, SECRET]), None, "{method} {path}");
         }
     }

@@ -20,6 +20,11 @@ export class BridgePage {
     return this.page.locator("#sent");
   }
 
+  /** What was applied for, and where. */
+  about() {
+    return this.page.locator("#about");
+  }
+
   wayBack() {
     return this.page.getByRole("link", { name: "Back to your application" });
   }

@@ -13,14 +13,20 @@ export class Candidate {
     return this.page.getByRole("link", { name: `Take the assessment as ${name}` });
   }
 
-  /** Opens the mail and takes the assessment, with the fourth level everywhere. */
+  /** Opens the mail, begins and takes the assessment, with the fourth level everywhere. */
   async takes(name) {
     await this.mails(name).click();
+    await this.begins();
     await this.answers();
   }
 
-  async answers() {
+  async begins() {
     await this.page.getByRole("heading", { name: /^Your assessment/ }).waitFor();
+    await this.page.getByRole("button", { name: "Start the assessment" }).click();
+    await this.page.getByRole("button", { name: "Finish the assessment" }).waitFor();
+  }
+
+  async answers() {
     for (const question of await this.page.getByRole("group").all()) await question.getByRole("radio").nth(3).check();
     await this.page.getByRole("button", { name: "Finish the assessment" }).click();
     await this.page.getByRole("heading", { name: /^Thank you/ }).waitFor();

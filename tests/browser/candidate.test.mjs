@@ -4,9 +4,12 @@ import assert from "node:assert/strict";
 import { BridgePage } from "./bridge-page.mjs";
 import { Candidate } from "./candidate.mjs";
 import { expectText } from "./expect.mjs";
+import { Faults } from "./faults.mjs";
+import { LANGUAGES, looked, switched } from "./looks.mjs";
 import { played } from "./played.mjs";
 import { PHONE, picture } from "./sandbox.mjs";
 import { unreloaded, visit } from "./tabs.mjs";
+import { onlyAnswered } from "./watch.mjs";
 
 const NAME = "Katherine Johnson";
 const APPLICATION = {
@@ -53,6 +56,8 @@ played(LIVE, PHONE, async ({ sandbox, context, page }) => {
   const bridge = await applies(page, sandbox.page);
   await bridge.heading("Check your mail for your assessment").waitFor();
   await showsWhereTheMailWent(bridge);
+  await expectText(bridge.about(), "Globex");
+  await expectText(bridge.about(), APPLICATION.job);
   await readmePicture(page, bridge);
   const untouched = await unreloaded(page);
 
@@ -93,6 +98,46 @@ played("the same without script", { ...PHONE, javaScriptEnabled: false }, async 
   await bridge.reloadedUntil("Thank you, your assessment is done");
   assert.equal(await refresh(page).count(), 0, "nothing more is expected");
   await leavesByTheWayBack(page, bridge);
+});
+
+const SWITCHED = "the page follows by itself in the language that it was switched to";
+
+played(SWITCHED, PHONE, async ({ sandbox, context, page }) => {
+  const bridge = await applies(page, sandbox.page);
+  assert.equal(await switched(page, "nl"), 200);
+  await bridge.heading("Kijk in je mail voor je assessment").waitFor();
+  await expectText(bridge.sent(), "De e-mail ging naar k…@e….com");
+  const untouched = await unreloaded(page);
+  const tab = await context.newPage();
+  await tab.goto(sandbox.page);
+  await visit(tab, "Candidate");
+  await new Candidate(tab).takes(NAME);
+  await tab.close();
+  await bridge.heading("Bedankt, je assessment is klaar").waitFor();
+  await untouched();
+  await expectText(bridge.status(), "Het bedrijf ziet je resultaat");
+  await page.getByRole("link", { name: "Terug naar je sollicitatie" }).click();
+  await page.getByRole("heading", { name: "Thank you for applying" }).waitFor();
+});
+
+played("while its store is down the page says so in every language, and comes back", PHONE, async (seen) => {
+  const { sandbox, context, page, complaints } = seen;
+  const bridge = await applies(page, sandbox.page);
+  await bridge.heading("Check your mail for your assessment").waitFor();
+  const tab = await context.newPage();
+  await tab.goto(sandbox.page);
+  const faults = new Faults(tab);
+  await faults.store(/^Down/);
+  await page.reload();
+  await bridge.heading("This page cannot be shown just now").waitFor();
+  for (const tag of Object.keys(LANGUAGES)) {
+    assert.equal(await switched(page, tag), 503);
+    await looked(page, "candidate page, not available");
+  }
+  await faults.store("Works");
+  await switched(page, "en");
+  await bridge.heading("Check your mail for your assessment").waitFor();
+  onlyAnswered(complaints, [503]);
 });
 
 const refresh = (page) => page.locator('meta[http-equiv="refresh"]');

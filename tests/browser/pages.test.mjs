@@ -1,20 +1,15 @@
 // Every page that a link leads to: nothing is wider than a phone, and what axe-core can see is accessible.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { BridgePage } from "./bridge-page.mjs";
 import { Candidate } from "./candidate.mjs";
 import { Faults } from "./faults.mjs";
+import { tooWide, violations } from "./looks.mjs";
 import { played } from "./played.mjs";
 import { Recruiter } from "./recruiter.mjs";
 import { PHONE } from "./sandbox.mjs";
 import { visit } from "./tabs.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-/** WCAG 1.4.10, Reflow: nothing scrolls sideways here. */
-const NARROWEST = { width: 320, height: 740 };
 const DESK = { width: 1200, height: 860 };
 
 const TITLE = "every page fits a phone and is accessible, in light and in dark";
@@ -82,22 +77,14 @@ function kindOf(address) {
 async function wrongWith(page, kind) {
   const wrong = [];
   await page.locator("details").evaluateAll((all) => all.forEach((details) => { details.open = true; }));
-  await page.setViewportSize(NARROWEST);
-  const width = await page.evaluate(() => document.scrollingElement.scrollWidth);
-  if (width > NARROWEST.width) wrong.push(`${kind}: ${width} wide`);
+  wrong.push(...(await tooWide(page, kind)));
   await page.setViewportSize(PHONE.viewport);
-  await page.evaluate(AXE);
-  wrong.push(...(await violations(page, `${kind} phone`, RULES)));
+  wrong.push(...(await violations(page, `${kind} phone`)));
   await page.emulateMedia({ colorScheme: "dark" });
   wrong.push(...(await violations(page, `${kind} dark`, ["color-contrast"])));
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(DESK);
-  wrong.push(...(await violations(page, `${kind} desk`, RULES)));
+  wrong.push(...(await violations(page, `${kind} desk`)));
   await page.setViewportSize(PHONE.viewport);
   return wrong;
-}
-
-async function violations(page, where, runOnly) {
-  const found = await page.evaluate((only) => window.axe.run({ runOnly: only, resultTypes: ["violations"] }), runOnly);
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${where}: ${id}: ${node.target.join(" ")}`));
 }

@@ -1,4 +1,4 @@
-// Puts the README's two pictures in their place, after a run of the tests: `npm test && npm run pictures`.
+// Puts the README's pictures in their place, after a run of the tests: `npm test && npm run pictures`.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ const IMAGES = "../../docs/images";
 const MOST_BYTES = 60 * 1024;
 
 mkdirSync(IMAGES, { recursive: true });
-for (const name of ["recruiter", "candidate"]) {
+for (const name of ["recruiter", "candidate", "connect", "settings"]) {
   const image = smaller(readFileSync(join(PICTURES, `readme-${name}.png`)));
   assert.ok(image.length <= MOST_BYTES, `${name}.png has ${image.length} bytes`);
   writeFileSync(join(IMAGES, `${name}.png`), image);

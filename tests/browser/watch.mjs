@@ -1,5 +1,7 @@
 // What no page may do, whoever looks at it.
 
+import assert from "node:assert/strict";
+
 /**
  * Listens to every page of a context and gathers what is wrong: errors in the console or in a script, answers that
  * are errors, requests that fail, and requests to another machine than this one.
@@ -26,4 +28,13 @@ export function watched(context) {
     if (why !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()}: ${why}`);
   });
   return complaints;
+}
+
+/** Takes the complaints about answers with these statuses, which the test has asked for; there are no others. */
+export function onlyAnswered(complaints, statuses) {
+  const isExpected = (complaint) => {
+    const found = /^answered (\d+)|status of (\d+)/.exec(complaint);
+    return found && statuses.includes(Number(found[1] ?? found[2]));
+  };
+  assert.deepEqual(complaints.splice(0).filter((complaint) => !isExpected(complaint)), []);
 }

@@ -5,8 +5,10 @@
 #![expect(clippy::unwrap_used, reason = "in a story, what cannot go on should stop")]
 
 mod again;
+mod company;
 mod crash;
 mod endings;
+mod events;
 mod figures;
 mod inline;
 mod late;

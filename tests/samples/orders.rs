@@ -74,6 +74,7 @@ fn order(id: &str, first_name: &str, now: Timestamp) -> Order {
         origin: Origin::Recruiter,
         job: EqualtureJobId::parse(JOB).unwrap(),
         vacancy: Some(AtsId::parse("b2f7c1de-0d6c-4b7e-a1c5-9f3e8d7c6b5a").unwrap()),
+        vacancy_title: None,
         language: Some(Language::parse("en").unwrap()),
         candidate: Candidate::Known { person, subject: "c1.sample".into() },
         accepted_at: now,

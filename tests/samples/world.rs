@@ -25,6 +25,8 @@ pub(crate) const DISPATCHER: &str = "dispatcher";
 const NOBODY: &str = "http://127.0.0.1:1";
 /// The company's client and its secret, as `token.json` has them.
 const CLIENT: (&str, &str) = ("globex", "not-a-secret");
+/// What Equalture signs the company's events with.
+pub(crate) const WEBHOOK_SECRET: &str = "whsec_YSBzYW1wbGUgc2VjcmV0IHRoYXQgb3BlbnMgbm90aGluZw==";
 
 /// The sample world around one function.
 pub(crate) struct World {
@@ -88,7 +90,7 @@ fn environment(function: &str, equalture: &Equalture) -> BTreeMap<String, String
     let mut set = |name: &str, value: &str| environment.insert(name.to_owned(), value.to_owned());
     set("EQUALTURE_BASE_URL", equalture.base_url());
     set("EQUALTURE_LINK_HOSTS", equalture.base_url());
-    if function == DISPATCHER {
+    if [DISPATCHER, "connect"].contains(&function) {
         set("SMARTRECRUITERS_BASE_URL", NOBODY);
     }
     environment
@@ -125,12 +127,14 @@ async fn connect(sandbox: &Sandbox) -> Desk {
 
     let foundation = Foundation::new(config).unwrap();
     let pair = || Pair { client_id: CLIENT.0.into(), client_secret: CLIENT.1.into() };
-    let secret =
-        CompanySecret { equalture: pair(), ats: Some(pair()), callback_token: None, webhook_secrets: Vec::new() };
+    let webhook_secrets = vec![WEBHOOK_SECRET.to_owned()];
+    let secret = CompanySecret { equalture: pair(), ats: Some(pair()), callback_token: None, webhook_secrets };
     foundation.secrets.create_company(&company(), &secret).await.unwrap();
 
     let desk = foundation.desk().await.unwrap();
     desk.put_company(&company()).await.unwrap();
+    let key = CompanyKey::parse("smartrecruiters#Initech").unwrap();
+    desk.put_company(&Company { key, status: CompanyStatus::Disabled, ..company() }).await.unwrap();
     let digest = desk.digest(Purpose::ClientSecret, &[CLIENT.0, CLIENT.1]);
     let client = Client { company: company().key, secrets: vec![IssuedSecret { digest, until: None }] };
     desk.put_client(&ClientId::parse(CLIENT.0).unwrap(), &client).await.unwrap();

@@ -18,7 +18,7 @@ use proptest::sample::select;
 /// Anything that can be written into an order.
 pub(crate) fn any_order() -> impl Strategy<Value = Order> {
     (request(), state(), work()).prop_map(|(request, state, work)| {
-        let (key, generation, fingerprint, origin, job, vacancy, language, candidate) = request;
+        let (key, generation, fingerprint, origin, job, vacancy, vacancy_title, language, candidate) = request;
         let (accepted_at, deadline, progress, progress_at, invited_at, submitted_at, revision, told, telling, gone) =
             state;
         let (version, written_by, attempts, retry, parked, sealed, history, due, wake, keep_until) = work;
@@ -31,6 +31,7 @@ pub(crate) fn any_order() -> impl Strategy<Value = Order> {
             origin,
             job,
             vacancy,
+            vacancy_title,
             language,
             candidate,
             accepted_at,
@@ -55,10 +56,21 @@ pub(crate) fn any_order() -> impl Strategy<Value = Order> {
     })
 }
 
-type Request = (OrderKey, u32, String, Origin, EqualtureJobId, Option<AtsId>, Option<Language>, Candidate);
+type Request =
+    (OrderKey, u32, String, Origin, EqualtureJobId, Option<AtsId>, Option<String>, Option<Language>, Candidate);
 
 fn request() -> impl Strategy<Value = Request> {
-    (key(), any::<u32>(), text(), origin(), job(), option::of(ats_id()), option::of(language()), candidate())
+    (
+        key(),
+        any::<u32>(),
+        text(),
+        origin(),
+        job(),
+        option::of(ats_id()),
+        option::of(text()),
+        option::of(language()),
+        candidate(),
+    )
 }
 
 type State =

@@ -4,6 +4,7 @@ use crate::bench::Bench;
 use crate::samples::{company, noon, seconds};
 use assessment::ids::ClientId;
 use assessment::ports::{Client, Clients as _, IssuedSecret};
+use aws::table::Table;
 
 fn id(text: &str) -> ClientId {
     ClientId::parse(text).unwrap()
@@ -19,6 +20,27 @@ async fn a_client_is_read_as_it_was_stored() {
     let found = bench.desk.client(&id("client-1")).await.unwrap().unwrap();
     assert_eq!(format!("{found:?}"), format!("{client:?}"));
     assert!(bench.desk.client(&id("client-2")).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_clients_secrets_are_replaced_only_while_they_are_those_that_were_seen() {
+    let bench = Bench::new().await;
+    let client = |digests: &[(&str, bool)]| {
+        let until = |ends| if ends { Some(noon()) } else { None };
+        let secrets =
+            digests.iter().map(|(digest, ends)| IssuedSecret { digest: (*digest).into(), until: until(*ends) });
+        Client { company: company("ACME"), secrets: secrets.collect() }
+    };
+    let (first, second) = (client(&[("c1.a", false)]), client(&[("c1.b", false), ("c1.a", true)]));
+    let table = Table::new(bench.client.clone(), bench.table.clone());
+    let replace = async |seen, next| table.replace_client(&id("client-1"), seen, next).await.unwrap();
+    assert!(!replace(&first, &second).await, "there is none");
+    bench.desk.put_client(&id("client-1"), &first).await.unwrap();
+    assert!(replace(&first, &second).await);
+    assert!(replace(&first, &second).await, "our own write, repeated after its answer was lost");
+    assert!(!replace(&first, &client(&[("c1.c", false)])).await);
+    let all = table.read_clients().await.unwrap();
+    assert_eq!(format!("{all:?}"), format!("{:?}", [(id("client-1"), second)]));
 }
 
 #[tokio::test]

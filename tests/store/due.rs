@@ -59,6 +59,16 @@ async fn what_is_not_due_yet_is_not_found() {
 }
 
 #[tokio::test]
+async fn behind_a_page_nothing_is_found_by_a_clock_that_went_back() {
+    let bench = Bench::new().await;
+    bench.place(&order_due("ACME", "o-1", noon())).await;
+    let page = inviting(&bench.desk, "ACME", noon(), 1).await;
+    let earlier = noon() - seconds(60);
+    let next = bench.desk.due(&company("ACME"), Upstream::Equalture, page.last(), earlier, 10).await;
+    assert_eq!(next.unwrap(), []);
+}
+
+#[tokio::test]
 async fn each_queue_holds_its_own() {
     let bench = Bench::new().await;
     bench.place(&order_due("ACME", "to-invite", noon())).await;

@@ -46,6 +46,7 @@ pub(crate) fn order(company: &str, id: &str) -> Order {
         origin: Origin::Recruiter,
         job: EqualtureJobId::parse("job-1").unwrap(),
         vacancy: None,
+        vacancy_title: None,
         language: None,
         candidate: Candidate::Known { person, subject: "c1.subject".into() },
         accepted_at: noon(),

@@ -7,6 +7,7 @@ use assessment::company::{Company, CompanyStatus, Settings};
 use assessment::ports::{Credentials as _, NoCredentials, Upstream};
 use aws::secrets::{CompanySecret, Pair, Secrets, SecretsError};
 use edge::keys::Keys;
+use edge::rings::Ring;
 use tests::Wire;
 
 /// A Secrets Manager, and the secrets as one function sees them through a wire.
@@ -87,6 +88,41 @@ async fn a_companys_secret_is_remembered_until_a_fresh_one_is_asked_for() {
     assert_eq!(read(true).await, "equalture-new");
     assert_eq!(read(false).await, "equalture-new");
     assert_eq!(vault.reads(), 2);
+}
+
+#[tokio::test]
+async fn what_was_read_is_replaced_only_while_it_is_still_what_is_stored() {
+    let vault = Vault::new().await;
+    vault.secrets.create_company(&acme(1), &secret("first")).await.unwrap();
+    let see = async || vault.secrets.see_company(&acme(1)).await.unwrap();
+    let (one, other) = (see().await, see().await);
+    vault.secrets.replace_seen_company(&acme(1), &one, &secret("second")).await.unwrap();
+    let late = vault.secrets.replace_seen_company(&acme(1), &other, &secret("third")).await;
+    assert!(matches!(late, Err(SecretsError::Overtaken)), "{late:?}");
+    vault.change(ACME_1, serde_json::to_string(&secret("fourth")).unwrap()).await;
+    let stale = vault.secrets.replace_seen_company(&acme(1), &one, &secret("fifth")).await;
+    assert!(matches!(stale, Err(SecretsError::Overtaken)), "{stale:?}");
+    let stored = see().await;
+    assert_eq!(stored.held.equalture.client_secret, "equalture-fourth");
+    vault.secrets.replace_seen_company(&acme(1), &stored, &secret("sixth")).await.unwrap();
+    assert_eq!(vault.secrets.company(&acme(1), false).await.unwrap().equalture.client_secret, "equalture-sixth");
+    assert!(matches!(vault.secrets.see_company(&acme(2)).await, Err(SecretsError::Missing)));
+}
+
+#[tokio::test]
+async fn of_two_who_turn_the_rings_one_is_overtaken_and_no_key_is_lost() {
+    let vault = Vault::new().await;
+    vault.secrets.create_signing_keys().await.unwrap();
+    let now = jiff::Timestamp::now();
+    let (one, other) = (vault.secrets.see_rings().await.unwrap(), vault.secrets.see_rings().await.unwrap());
+    let (tokens, _) = one.held.turned(Ring::Tokens, now).unwrap();
+    let (capabilities, _) = other.held.turned(Ring::Capabilities, now).unwrap();
+    vault.secrets.replace_seen_rings(&one, &tokens).await.unwrap();
+    let late = vault.secrets.replace_seen_rings(&other, &capabilities).await;
+    assert!(matches!(late, Err(SecretsError::Overtaken)), "{late:?}");
+    let stored = vault.secrets.see_rings().await.unwrap().held;
+    assert_eq!((stored.terms(Ring::Tokens).len(), stored.terms(Ring::Capabilities).len()), (2, 1));
+    assert!(vault.secrets.keys().await.unwrap().knows("t2"), "whoever has turned them forgets what was before");
 }
 
 #[tokio::test]

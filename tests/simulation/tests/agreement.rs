@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may end so")]
 
 mod agreement {
+    mod leaving;
     pub(crate) mod other;
     pub(crate) mod shapes;
     mod spoil;

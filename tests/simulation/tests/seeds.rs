@@ -42,8 +42,14 @@ const REGRESSIONS: [(u64, &str); 14] = [
     (6438, "two attempts with equal scores: the simulation's own mistake"),
     (12557, "a capability key signed before every function had read it: keys are now known before they sign"),
     (18373, "a claim was written by a clock that had jumped: i6_nothing_is_sent_under_a_claim"),
-    (1027250, "a probe's token was slow, and jobs were asked for a company that had left: a_token_that_was_long_in_coming"),
-    (2097986, "a slow refusal of a token, and another asked for a company that had left: a_refusal_that_was_long_in_coming"),
+    (
+        1_027_250,
+        "a probe's token was slow, and jobs were asked for a company that had left: a_token_that_was_long_in_coming",
+    ),
+    (
+        2_097_986,
+        "a slow refusal of a token, and another asked for a company that had left: a_refusal_that_was_long_in_coming",
+    ),
 ];
 
 #[test]

@@ -152,7 +152,11 @@ fn effect(asked: &Asked) -> (Option<Effect>, About) {
         "Query" if has("/KeyConditionExpression", "BETWEEN") => {
             (Some(Effect::FindDue), text("/ExpressionAttributeValues/:first/S"))
         }
+        "Query" if has("/IndexName", "company") => {
+            (Some(Effect::ListOrders), text("/ExpressionAttributeValues/:company/S"))
+        }
         "Query" => (Some(Effect::FindCompanies), ""),
+        "UpdateItem" if has("/UpdateExpression", "REMOVE leaving") => (Some(Effect::SeeOff), text("/Key/pk/S")),
         _ => (None, ""),
     };
     (

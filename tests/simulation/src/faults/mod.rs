@@ -130,6 +130,10 @@ words! {
         Record = "stream record",
         /// The schedule's minute.
         Tick = "schedule",
+        /// The query for the orders of a company that has left.
+        ListOrders = "list orders",
+        /// The write that nothing is left of what a company has left behind.
+        SeeOff = "see off",
     }
 }
 
@@ -164,12 +168,15 @@ impl Effect {
         match self {
             Self::PlaceOrder | Self::WriteOrder => [READ, WRITE, ANYWHERE, &[Fault::Stale]].concat(),
             Self::FileReference => [READ, WRITE, ANYWHERE, &[Fault::Stale, Fault::Cancelled]].concat(),
-            Self::TakeLane | Self::ReleaseLane | Self::Knock | Self::AnswerKnock => [READ, WRITE, ANYWHERE].concat(),
+            Self::TakeLane | Self::ReleaseLane | Self::Knock | Self::AnswerKnock | Self::SeeOff => {
+                [READ, WRITE, ANYWHERE].concat()
+            }
             Self::ReadOrder
             | Self::ReadCompany
             | Self::ReadClient
             | Self::FindDue
             | Self::FindCompanies
+            | Self::ListOrders
             | Self::ReadSecret => [READ, ANYWHERE].concat(),
             Self::Create => [CALL, ANYWHERE, &[Fault::TokenRefused]].concat(),
             Self::EqualtureToken | Self::AtsToken => [CALL, ANYWHERE, &[Fault::DeadSocket]].concat(),

@@ -1,17 +1,19 @@
-//! The operator and the administrators: companies leave and come back, orders are erased, credentials and keys change.
+//! The operator and the administrators: companies leave and come back, orders are erased, credentials and keys change. What the
+//! bundle has a use case for is done by it.
 
 use crate::bundle::process::Process;
 use crate::history::Event;
 use crate::people::ats::Ats;
 use crate::world::{Wish, World};
 use assessment::company::{Company, CompanyStatus, Settings};
-use assessment::fact::Fact;
+use assessment::erase::erase;
 use assessment::ids::{ClientId, CompanyKey, OrderKey};
-use assessment::ports::{Client, Companies as _, Digests as _, IssuedSecret, Orders as _, Purpose};
-use assessment::record::record;
+use assessment::ports::{Client, Companies as _, Digests as _, IssuedSecret, Purpose};
 use aws::desk::Desk;
 use aws::foundation::Foundation;
+use aws::leaving::Disabled;
 use aws::secrets::{CompanySecret, Pair};
+use edge::rings::{Ring, Rings};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -22,9 +24,6 @@ pub const JOB: &str = "job-1";
 
 /// How long a tombstone is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 730);
-
-/// After this long every function has read a new key.
-const READ_BY_ALL: i64 = 6 * 60_000;
 
 /// Who looks after the bridge.
 pub struct Operator {
@@ -60,8 +59,13 @@ impl Operator {
 
     /// Connects a company, under this generation.
     pub async fn connects(&self, name: &str, generation: u32, settings: Settings) {
-        let company =
-            Company { key: key(name), name: None, status: CompanyStatus::Active, generation, settings, leaving: None };
+        let status = CompanyStatus::Active;
+        let company = Company { key: key(name), name: None, status, generation, settings, leaving: None };
+        self.joins(name, company).await;
+    }
+
+    async fn joins(&self, name: &str, company: Company) {
+        let generation = company.generation;
         let (equalture, ats) = (pair("equalture", name, generation), pair("ats", name, generation));
         {
             let mut state = self.world.state();
@@ -97,25 +101,20 @@ impl Operator {
         }
     }
 
-    /// The company leaves: stored at once; then every order of its is told so. It may come back.
+    /// The company leaves; the dispatcher sees its orders off. It may come back.
     async fn disables(&mut self, company: String) {
         if !self.left.insert(company.clone()) {
             return;
         }
-        let request = json!({
-            "TableName": "bridge",
-            "Key": { "pk": { "S": format!("COMPANY#{}", key(&company)) } },
-            "UpdateExpression": "SET #status = :disabled",
-            "ExpressionAttributeNames": { "#status": "status" },
-            "ExpressionAttributeValues": { ":disabled": { "S": "disabled" } },
-        });
-        let now = self.world.at();
-        let answer = self.world.state().table.answer("UpdateItem", &request, now);
-        answer.unwrap_or_else(|refused| panic!("{}", refused.body));
+        let (now, table) = (self.world.at(), self.foundation.table());
+        let Disabled::Now(left) = table.disable(&key(&company)).await.unwrap_or_else(|error| panic!("{error}")) else {
+            panic!("{company} had left before")
+        };
         self.world.note(Event::Disabled { company: company.clone() });
         self.world.count("companies left");
-        self.world.saw_writes();
-        self.tells_every_order(&company).await;
+        table.forget_clients(&left).await.unwrap_or_else(|error| panic!("{error}"));
+        let deleted = self.foundation.secrets.delete_company(&left.key, left.generation).await;
+        deleted.unwrap_or_else(|error| panic!("{error}"));
         let dice = self.world.state().plan.dice.named("comes back", now.unsigned_abs());
         if dice.chance(0.5) {
             let (world, ours) = (self.world.clone(), self.colleague());
@@ -126,25 +125,12 @@ impl Operator {
         }
     }
 
-    async fn tells_every_order(&self, company: &str) {
-        let begins = format!("ORDER#{}#", key(company));
-        let keys = |world: &World| -> Vec<OrderKey> {
-            let state = world.state();
-            let ours = state.table.items().filter(|(pk, _)| pk.starts_with(&begins));
-            ours.filter_map(|(pk, _)| OrderKey::parse(pk.strip_prefix("ORDER#")?).ok()).collect()
-        };
-        let desk = self.desk().await;
-        for order in keys(&self.world) {
-            let Ok(Some(order)) = desk.find(&order).await else { continue };
-            record(&desk, &desk, &order, &Fact::CompanyLeft).await.unwrap_or_else(|error| panic!("{error}"));
-        }
-    }
-
     async fn connects_again(&self, company: &str) {
         let desk = self.desk().await;
         let Ok(Some(before)) = desk.company(&key(company)).await else { return };
         self.world.note(Event::Enabled { company: company.to_owned() });
-        self.connects(company, before.generation + 1, before.settings).await;
+        let (status, generation) = (CompanyStatus::Active, before.generation + 1);
+        self.joins(company, Company { status, generation, ..before }).await;
     }
 
     /// Nothing is left of the order but a tombstone.
@@ -152,9 +138,8 @@ impl Operator {
         let Some((company, id)) = order.split_once('/').filter(|_| self.erased < 2) else { return };
         let desk = self.desk().await;
         let key = OrderKey::parse(&format!("{}#{id}", key(company))).unwrap_or_else(|error| panic!("{error}"));
-        let Ok(Some(stored)) = desk.find(&key).await else { return };
-        self.erased += 1;
-        record(&desk, &desk, &stored, &Fact::Erased(KEPT)).await.unwrap_or_else(|error| panic!("{error}"));
+        let receipt = erase(&desk, &key, KEPT).await.unwrap_or_else(|error| panic!("{error}"));
+        self.erased += usize::from(receipt.is_some());
     }
 
     /// One of the credentials or keys changes, as it would be done by hand: one side after the other.
@@ -165,8 +150,8 @@ impl Operator {
         match dice.between(0, 4) {
             0 => self.replaces("equalture", company, number),
             1 => self.replaces("ats", company, number),
-            2 => self.turns_ring("tokens", number),
-            _ => self.turns_ring("capabilities", number),
+            2 => self.turns_ring(Ring::Tokens, "tokens"),
+            _ => self.turns_ring(Ring::Capabilities, "capabilities"),
         }
     }
 
@@ -195,26 +180,16 @@ impl Operator {
         });
     }
 
-    /// A new key is known first; when every function has read it (they remember secrets for five minutes) it signs, and
-    /// the old ones verify. An old token key is taken away when no token of its can live.
-    fn turns_ring(&self, ring: &'static str, number: u32) {
-        let fresh: Value = serde_json::from_str(&edge::keys::Keys::generate()).unwrap_or_default();
-        let mut key = fresh[ring][0].clone();
-        key["kid"] = json!(format!("k{number}"));
-        let kid = key["kid"].clone();
+    /// As `bridge rotate` does it, unless a key waits for its time already.
+    fn turns_ring(&self, ring: Ring, what: &'static str) {
+        let now = self.world.now();
         change_secret(&self.world, "bridge/signing", |secret| {
-            secret[ring].as_array_mut().into_iter().for_each(|keys| keys.push(key.clone()));
+            let rings = Rings::parse(&secret.to_string()).unwrap_or_else(|error| panic!("{error}"));
+            let Ok((turned, _)) = rings.turned(ring, now) else { return };
+            let text = turned.to_text().unwrap_or_else(|error| panic!("{error}"));
+            *secret = serde_json::from_str(&text).unwrap_or_default();
         });
-        self.world.note(Event::Rotated { company: None, what: ring });
-        let world = self.world.clone();
-        tokio::spawn(async move {
-            world.sleep(READ_BY_ALL).await;
-            change_secret(&world, "bridge/signing", |secret| {
-                let Some(keys) = secret[ring].as_array_mut() else { return };
-                keys.sort_by_key(|key| key["kid"] != kid);
-                keys.truncate(if ring == "tokens" { 3 } else { 50 });
-            });
-        });
+        self.world.note(Event::Rotated { company: None, what });
     }
 }
 

@@ -1,9 +1,11 @@
-//! `TransactWriteItems`: puts, all or none. A token that is known is answered as before.
+//! `TransactWriteItems`: puts, updates and deletions, all or none. A token that is known is answered as before.
 
 use super::Table;
+use super::expression::Parsed;
 use super::refused::Refused;
 use super::request::{Request, required};
-use super::value::{Item, item_size};
+use super::update::Update;
+use super::value::{Item, item_size, text_of};
 use super::write::{Guard, new_item};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
@@ -43,10 +45,49 @@ impl Tokens {
     }
 }
 
-/// One put of a transaction.
-struct Put<'a> {
+/// The key that an action names; one that is none cancels the transaction.
+type Key = Result<Arc<str>, Refused>;
+
+/// What a transaction does to one item.
+enum Deed {
+    Put(Item),
+    Update(Arc<Parsed<Update>>, Key),
+    Delete(Key),
+}
+
+/// One action of a transaction.
+struct Action<'a> {
     guard: Guard<'a>,
-    item: Item,
+    deed: Deed,
+}
+
+impl Action<'_> {
+    fn target(&self) -> Option<&str> {
+        match &self.deed {
+            Deed::Put(item) => item.get("pk").and_then(|pk| text_of(pk, "S")),
+            Deed::Update(_, pk) | Deed::Delete(pk) => pk.as_deref().ok(),
+        }
+    }
+
+    fn size(&self) -> usize {
+        match &self.deed {
+            Deed::Put(item) => item_size(item),
+            Deed::Update(..) | Deed::Delete(_) => 0,
+        }
+    }
+}
+
+/// What every action may say.
+const COMMON: [&str; 5] = [
+    "TableName",
+    "ConditionExpression",
+    "ExpressionAttributeNames",
+    "ExpressionAttributeValues",
+    "ReturnValuesOnConditionCheckFailure",
+];
+
+fn members(own: &[&'static str]) -> Vec<&'static str> {
+    COMMON.iter().chain(own).copied().collect()
 }
 
 impl Table {
@@ -66,63 +107,97 @@ impl Table {
         {
             return Ok(json!({}));
         }
-        let puts = actions.iter().map(|action| self.read_put(action)).collect::<Result<Vec<_>, _>>()?;
-        self.put_all(puts, now)?;
+        let actions = actions.iter().map(|action| self.read_action(action)).collect::<Result<Vec<_>, _>>()?;
+        self.do_all(actions, now)?;
         if let Some(token) = token {
             self.tokens.note(token, content, now);
         }
         Ok(json!({}))
     }
 
-    fn read_put<'a>(&mut self, action: &'a Value) -> Result<Put<'a>, Refused> {
-        let action = Request::new("TransactItems", action, &["Put"])?;
-        let put = required("put", action.members.get("Put"))?;
-        let known = [
-            "TableName",
-            "Item",
-            "ConditionExpression",
-            "ExpressionAttributeNames",
-            "ExpressionAttributeValues",
-            "ReturnValuesOnConditionCheckFailure",
-        ];
-        let put = Request::new("Put", put, &known)?;
+    fn read_action<'a>(&mut self, action: &'a Value) -> Result<Action<'a>, Refused> {
+        let action = Request::new("TransactItems", action, &["Put", "Update", "Delete"])?;
+        if action.members.len() > 1 {
+            return Err(Refused::invalid("TransactItems can only contain one of Check, Put, Update or Delete"));
+        }
+        if let Some(update) = action.members.get("Update") {
+            return self.read_update(update);
+        }
+        if let Some(delete) = action.members.get("Delete") {
+            let delete = Request::new("Delete", delete, &members(&["Key"]))?;
+            self.check_name(&delete)?;
+            let guard = self.guard(&delete, None)?;
+            return Ok(Action { deed: Deed::Delete(delete.key().map(Arc::from)), guard });
+        }
+        let put = Request::new("Put", required("put", action.members.get("Put"))?, &members(&["Item"]))?;
         self.check_name(&put)?;
-        Ok(Put { item: new_item(put.members.get("Item").cloned())?, guard: self.guard(&put, None)? })
+        let item = new_item(put.members.get("Item").cloned())?;
+        Ok(Action { deed: Deed::Put(item), guard: self.guard(&put, None)? })
     }
 
-    fn put_all(&mut self, puts: Vec<Put<'_>>, now: i64) -> Result<(), Refused> {
-        check_targets(&puts)?;
-        let mut keys: Vec<Arc<str>> = Vec::with_capacity(puts.len());
-        let mut reasons = Vec::with_capacity(puts.len());
-        for put in &puts {
-            let key = self.key_if_possible(put);
-            reasons.push(key.as_ref().map_or_else(reason, |_| Ok(json!({"Code": "None"})))?);
-            keys.extend(key.ok());
+    fn read_update<'a>(&mut self, update: &'a Value) -> Result<Action<'a>, Refused> {
+        let request = Request::new("Update", update, &members(&["Key", "UpdateExpression"]))?;
+        self.check_name(&request)?;
+        let text = required("updateExpression", request.text("UpdateExpression")?)?;
+        let update = self.parsed_update(text)?;
+        let guard = self.guard(&request, Some(update.used()))?;
+        update.tree.check("pk", &guard.words)?;
+        Ok(Action { deed: Deed::Update(update, request.key().map(Arc::from)), guard })
+    }
+
+    fn do_all(&mut self, actions: Vec<Action<'_>>, now: i64) -> Result<(), Refused> {
+        check_targets(&actions)?;
+        let mut writes: Vec<(Arc<str>, Option<Value>)> = Vec::with_capacity(actions.len());
+        let mut reasons = Vec::with_capacity(actions.len());
+        let count = actions.len();
+        for action in actions {
+            let write = self.write_if_possible(action);
+            reasons.push(write.as_ref().map_or_else(reason, |_| Ok(json!({"Code": "None"})))?);
+            writes.extend(write.ok());
         }
-        if keys.len() < puts.len() {
+        if writes.len() < count {
             return Err(Refused::cancelled(reasons));
         }
-        for (pk, put) in keys.iter().zip(puts) {
-            self.write(pk, Some(Value::Object(put.item)), now);
+        for (pk, new) in writes {
+            self.write(&pk, new, now);
         }
         Ok(())
     }
 
-    fn key_if_possible(&self, put: &Put<'_>) -> Result<Arc<str>, Refused> {
-        let pk = self.check_keys(&put.item)?;
-        put.guard.check(self.items.get(pk).map(Arc::as_ref))?;
-        Ok(Arc::from(pk))
+    /// The key of the item, and what is in its place afterwards.
+    fn write_if_possible(&self, action: Action<'_>) -> Result<(Arc<str>, Option<Value>), Refused> {
+        let Action { guard, deed } = action;
+        let check = |pk: &str| guard.check(self.items.get(pk).map(Arc::as_ref));
+        match deed {
+            Deed::Put(item) => {
+                let pk: Arc<str> = Arc::from(self.check_keys(&item)?);
+                check(&pk)?;
+                Ok((pk, Some(Value::Object(item))))
+            }
+            Deed::Update(update, pk) => {
+                let pk = pk?;
+                check(&pk)?;
+                let old = self.items.get(&pk).map(Arc::as_ref);
+                let new = self.updated(&update.tree, &pk, old, &guard.words)?;
+                Ok((pk, Some(Value::Object(new))))
+            }
+            Deed::Delete(pk) => {
+                let pk = pk?;
+                check(&pk)?;
+                Ok((pk, None))
+            }
+        }
     }
 }
 
-fn check_targets(puts: &[Put<'_>]) -> Result<(), Refused> {
-    let key = |put: &Put<'_>| put.item.get("pk").cloned();
-    let twice =
-        |(at, put): (usize, &Put<'_>)| key(put).is_some() && puts[..at].iter().any(|other| key(other) == key(put));
-    if puts.iter().enumerate().any(twice) {
+fn check_targets(actions: &[Action<'_>]) -> Result<(), Refused> {
+    let twice = |(at, action): (usize, &Action<'_>)| {
+        action.target().is_some() && actions[..at].iter().any(|other| other.target() == action.target())
+    };
+    if actions.iter().enumerate().any(twice) {
         return Err(Refused::invalid("Transaction request cannot include multiple operations on one item"));
     }
-    if puts.iter().map(|put| item_size(&put.item)).sum::<usize>() > LARGEST {
+    if actions.iter().map(Action::size).sum::<usize>() > LARGEST {
         return Err(Refused::invalid("the items of the transaction together exceed the 4MB limit"));
     }
     Ok(())

@@ -151,7 +151,14 @@ impl Table {
         Ok(attributes(back))
     }
 
-    fn updated(&self, update: &Update, pk: &str, old: Option<&Value>, words: &Words<'_>) -> Result<Item, Refused> {
+    /// An item as an update leaves it.
+    pub(super) fn updated(
+        &self,
+        update: &Update,
+        pk: &str,
+        old: Option<&Value>,
+        words: &Words<'_>,
+    ) -> Result<Item, Refused> {
         let key = || Item::from_iter([("pk".to_owned(), one_member("S", pk.into()))]);
         let mut new = old.and_then(Value::as_object).cloned().unwrap_or_else(key);
         update.apply(&mut new, words)?;

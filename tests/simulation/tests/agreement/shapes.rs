@@ -46,7 +46,7 @@ impl Shapes {
         format!("smartrecruiters#C{}", self.draw(3))
     }
 
-    fn shard(company: &str) -> Value {
+    pub(super) fn shard(company: &str) -> Value {
         number(u64::from(company.as_bytes()[company.len() - 1]) % 2)
     }
 
@@ -89,7 +89,7 @@ impl Shapes {
 
     /// The next request.
     pub(crate) fn next(&mut self) -> (&'static str, Value) {
-        let (operation, mut request) = match self.draw(20) {
+        let (operation, mut request) = match self.draw(24) {
             0..=2 => ("PutItem", self.place_order()),
             3..=5 => ("PutItem", self.replace_order()),
             6 | 7 => return ("TransactWriteItems", self.file()),
@@ -103,6 +103,10 @@ impl Shapes {
             16 => ("UpdateItem", self.release_lane()),
             17 => ("UpdateItem", self.count_failure()),
             18 => ("PutItem", self.put()),
+            19 => ("UpdateItem", self.disable()),
+            20 => ("UpdateItem", self.see_off()),
+            21 => return ("TransactWriteItems", self.forget_clients()),
+            22 => return ("TransactWriteItems", self.forget_references()),
             _ if self.often(5) => ("DeleteItem", json!({"Key": {"pk": text(self.client())}})),
             _ => ("Scan", Self::companies()),
         };
@@ -110,7 +114,7 @@ impl Shapes {
         (operation, request)
     }
 
-    fn client(&mut self) -> String {
+    pub(super) fn client(&mut self) -> String {
         format!("CLIENT#id-{}", self.draw(3))
     }
 
@@ -122,7 +126,7 @@ impl Shapes {
         })
     }
 
-    fn replace_order(&mut self) -> Value {
+    pub(super) fn replace_order(&mut self) -> Value {
         let seen = 1 + self.draw(2);
         let next = seen + self.draw(2);
         json!({
@@ -186,7 +190,7 @@ impl Shapes {
     }
 
     /// A transaction with a token of its own, one of late as a whole, or another with a token of late.
-    fn with_token(&mut self, actions: &Value) -> Value {
+    pub(super) fn with_token(&mut self, actions: &Value) -> Value {
         let fresh = json!({"TransactItems": actions, "ClientRequestToken": format!("token-{}", self.draw(u64::MAX))});
         let at = self.draw(u64::MAX);
         let late = self.sent.get(usize::try_from(at).unwrap() % self.sent.len().max(1)).cloned();

@@ -10,7 +10,9 @@ impl Shapes {
         let spoiled = match request.get_mut("TransactItems") {
             Some(actions) => {
                 let count = actions.as_array().map_or(1, Vec::len);
-                &mut actions[self.index(count)]["Put"]
+                let action = &mut actions[self.index(count)];
+                let kind = ["Update", "Delete"].into_iter().find(|kind| action.get(*kind).is_some()).unwrap_or("Put");
+                &mut action[kind]
             }
             None => &mut request,
         };

@@ -245,3 +245,31 @@ fn the_table_is_the_one_of_the_template() {
     });
     assert_eq!(said.collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn a_transaction_updates_and_deletes_all_or_none() {
+    let mut table = Table::new();
+    for pk in ["a", "b"] {
+        let put = json!({"TableName": "Table", "Item": {"pk": {"S": pk}, "version": {"N": "1"}}});
+        table.answer("PutItem", &put, 0).unwrap();
+    }
+    let actions = |version: &str| {
+        json!({"TransactItems": [
+            {"Update": {
+                "TableName": "Table",
+                "Key": {"pk": {"S": "a"}},
+                "UpdateExpression": "SET version = :next",
+                "ConditionExpression": "version = :seen",
+                "ExpressionAttributeValues": {":seen": {"N": version}, ":next": {"N": "2"}},
+            }},
+            {"Delete": {"TableName": "Table", "Key": {"pk": {"S": "b"}}}},
+            {"Delete": {"TableName": "Table", "Key": {"pk": {"S": "c"}}}},
+        ]})
+    };
+    let refused = table.answer("TransactWriteItems", &actions("7"), 0).unwrap_err();
+    assert_eq!(refused.body["CancellationReasons"][0]["Code"], "ConditionalCheckFailed");
+    assert_eq!(table.items().count(), 2);
+    table.answer("TransactWriteItems", &actions("1"), 0).unwrap();
+    assert_eq!(table.item("a").unwrap()["version"], json!({"N": "2"}));
+    assert_eq!(table.items().count(), 1);
+}

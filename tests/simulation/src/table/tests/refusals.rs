@@ -87,7 +87,8 @@ fn transactions_that_the_real_one_refuses_are_refused() {
     let refused = [
         json!([]),
         json!([a, a]),
-        json!([{"Delete": {"TableName": "Table", "Key": {"pk": {"S": "a"}}}}]),
+        json!([a, {"Delete": {"TableName": "Table", "Key": {"pk": {"S": "a"}}}}]),
+        json!([{"ConditionCheck": {"TableName": "Table", "Key": {"pk": {"S": "a"}}, "ConditionExpression": "x = y"}}]),
         json!([a, put(json!({"pk": {"S": ""}}))]),
         json!([a, put(json!({"pk": {"S": "b"}, "x": {"S": "x".repeat(400 * 1024)}}))]),
         Value::from(vec![a.clone(); 101]),

@@ -9,6 +9,7 @@ pub(super) enum Route {
     /// The results of an order.
     Results(String),
     Candidate(String),
+    Job(String),
 }
 
 impl Route {
@@ -18,6 +19,7 @@ impl Route {
             ["", "identity", "oauth", "token"] => Some(Self::Token),
             ["", "assessment-api", "v202010", "orders", id, "results"] => named(id).map(Self::Results),
             ["", "candidates", id] => named(id).map(Self::Candidate),
+            ["", "jobs", id] => named(id).map(Self::Job),
             _ => None,
         }
     }
@@ -26,7 +28,7 @@ impl Route {
         match self {
             Self::Token => "POST",
             Self::Results(_) => "PATCH",
-            Self::Candidate(_) => "GET",
+            Self::Candidate(_) | Self::Job(_) => "GET",
         }
     }
 }

@@ -155,6 +155,8 @@ fn other_addresses_and_methods_are_refused() {
         ("PATCH", "/assessment-api/v201906/orders/order-a/results", 404),
         ("PUT", "/assessment-api/v202010/orders/order-a/results", 405),
         ("DELETE", "/candidates/candidate-a", 405),
+        ("GET", "/jobs/", 404),
+        ("PUT", "/jobs/vacancy-1", 405),
         ("GET", "/identity/oauth/token", 405),
     ] {
         let said = smartrecruiters.answer(&ask(method, path), at(0));
