@@ -10,9 +10,10 @@ use assessment::company::Company;
 use assessment::erase::{Receipt, erase};
 use assessment::ids::OrderKey;
 use assessment::order::Order as Kept;
-use assessment::ports::Orders as _;
+use assessment::ports::{Client, Orders as _};
 use aws::leaving::Disabled;
 use aws::secrets::CompanySecret;
+use jiff::Timestamp;
 use peers::equalture::Invitation;
 use peers::smartrecruiters::{Candidate, Order, OrderDraft, OrderId, Refusal, Why};
 use peers::{Call, Equalture, SmartRecruiters};
@@ -257,6 +258,11 @@ impl Scene {
         sure("the company's new secret", foundation.secrets.create_company(&company, &secret).await);
         let desk = sure("the desk", foundation.desk().await);
         sure("the company", desk.put_company(&company).await);
+        let known = sure("the clients", foundation.table().overview(&company.key, Timestamp::now()).await);
+        for (id, client) in known.clients {
+            let client = Client { generation: Some(company.generation), ..client };
+            sure("the client", desk.put_client(&id, &client).await);
+        }
     }
 
     /// Equalture signs the company's events with these secrets, from now on.

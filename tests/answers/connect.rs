@@ -250,12 +250,16 @@ async fn whoever_guesses_is_not_told_for_long() {
     // the rest of this minute, if there is enough left of it to look
     if wait > 10 {
         let asked = scene.calls_out().len();
-        is_page(&admin.opens_and_signs(&admin.page()).await, 429, "too_many_requests", "even the right ones");
+        is_page(&guesses(&admin, "somebody").await, 429, "too_many_requests", "again");
         assert_eq!(scene.calls_out().len(), asked, "and Equalture is not asked");
+        let own = admin.opens_and_signs(&admin.page()).await;
+        is_page(&own, 502, "no_consent", "strangers lock nobody out");
     }
     let connected = Administrator::of_connected(&scene).await;
     let refused = guesses(&connected, &connected.equalture.client_id).await;
     is_page(&refused, 429, "too_many_requests", "of a company that is connected");
+    let opened = connected.opens_and_signs(&connected.page()).await;
+    assert_eq!(opened.status, 200, "the right ones are right at any time: {}", opened.text);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use assessment::company::{Company, CompanyStatus, DoubtPolicy};
 use assessment::package::PackageType;
 use aws::secrets::SecretsError;
 use jiff::SignedDuration;
-use peers::smartrecruiters::DisplayMode;
+use peers::smartrecruiters::{Candidate, DisplayMode, Job, OrderDraft};
 use peers::{Fault, Rule};
 use tests::administrator::{Administrator, token_on};
 use tests::{Answer, Scene};
@@ -155,6 +155,34 @@ async fn a_company_that_left_while_nobody_could_be_told_connects_again() {
     let secret = scene.stage.foundation.secrets.company(&before, true).await;
     assert!(matches!(secret, Err(SecretsError::Missing)), "what was there before is gone");
     assert!(!opened(&admin).await.text.contains("Connect again"));
+}
+
+#[tokio::test]
+async fn k6_a_company_that_only_seemed_to_have_left_stays_connected_with_its_orders() {
+    let scene = Scene::set().await;
+    let admin = Administrator::of_newcomer(&scene).await;
+    assert_eq!(admin.connects().await.status, 200);
+    let vacancy = Job::new("Clerk");
+    scene.ats().add_job(admin.company, vacancy.clone());
+    let candidate = Candidate::new("Ada", "Lovelace", "ada@example.com");
+    scene.ats().add_candidate(admin.company, candidate.clone());
+    let job = scene.equalture().jobs(&admin.equalture.client_id).remove(0);
+    let draft = OrderDraft::new(&candidate, &job.id, &vacancy.id);
+    let order = scene.ats().order(admin.company, draft).await.unwrap();
+    let invitation = scene.invitation(&candidate).await;
+    scene.shows(&order, "PENDING").await;
+    let before = admin.kept().await.unwrap();
+
+    scene.ats().faults().add(Rule::from(Fault::Status { code: 401, retry_after: None }).times(2));
+    let settings = opened(&admin).await;
+    assert!(settings.text.contains("Connect again"), "{}", settings.text);
+    let token = token_on(&settings);
+    let pressed = admin.sends(&admin.page(), &[("form_token", &token), ("do", "reconnect")]).await;
+    is_page(&pressed, 409, "already_connected", "SmartRecruiters has it");
+    assert_eq!(admin.kept().await.unwrap(), before);
+    assert_eq!(admin.clients().await, 1, "what was issued for nothing is gone");
+    assert_eq!(scene.completes(&invitation.reference_id, &[("Style", "(2) Intuitive")]).await, [200]);
+    scene.shows(&order, "COMPLETED").await;
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ impl Caller {
         let desk = scene.stage.foundation.desk().await.unwrap();
         let digest = desk.digest(Purpose::ClientSecret, &[&id, &secret]);
         let issued = vec![IssuedSecret { digest, until: None }];
-        let client = Client { company: scene.stage.company.key.clone(), secrets: issued };
+        let client = Client { company: scene.stage.company.key.clone(), generation: None, secrets: issued };
         desk.put_client(&ClientId::parse(&id).unwrap(), &client).await.unwrap();
         Self { scene, id, secret }
     }

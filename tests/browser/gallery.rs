@@ -8,7 +8,7 @@ use assessment::ids::OrderKey;
 use assessment::ports::Addresses as _;
 use assessment::progress::Progress;
 use edge::links::Links;
-use peers::smartrecruiters::{Candidate, OrderId};
+use peers::smartrecruiters::{Candidate, OrderId, RateLimit};
 use peers::{Fault, Rule};
 use reqwest::Method;
 use sandbox::stage::COMPANY;
@@ -22,6 +22,8 @@ const DAY: Duration = Duration::from_hours(24);
 #[tokio::main]
 async fn main() {
     let scene = Scene::set().await;
+    // a year of orders passes in seconds here
+    scene.ats().behave(|behaviour| behaviour.rate = RateLimit { per_second: 1_000, concurrent: 8 });
     println!("{}", Value::Array(Gallery::of(&scene).await.pages));
     tokio::io::stdin().read_to_end(&mut Vec::new()).await.unwrap();
 }

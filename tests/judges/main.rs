@@ -25,8 +25,11 @@ async fn a19_authlib_gets_a_token_either_way_and_uses_it() {
 async fn issue(scene: &Scene) {
     let desk = scene.stage.foundation.desk().await.unwrap();
     let digest = desk.digest(Purpose::ClientSecret, &[CLIENT.0, CLIENT.1]);
-    let client =
-        Client { company: scene.stage.company.key.clone(), secrets: vec![IssuedSecret { digest, until: None }] };
+    let client = Client {
+        company: scene.stage.company.key.clone(),
+        generation: None,
+        secrets: vec![IssuedSecret { digest, until: None }],
+    };
     desk.put_client(&ClientId::parse(CLIENT.0).unwrap(), &client).await.unwrap();
 }
 

@@ -136,7 +136,8 @@ async fn connect(sandbox: &Sandbox) -> Desk {
     let key = CompanyKey::parse("smartrecruiters#Initech").unwrap();
     desk.put_company(&Company { key, status: CompanyStatus::Disabled, ..company() }).await.unwrap();
     let digest = desk.digest(Purpose::ClientSecret, &[CLIENT.0, CLIENT.1]);
-    let client = Client { company: company().key, secrets: vec![IssuedSecret { digest, until: None }] };
+    let client =
+        Client { company: company().key, generation: None, secrets: vec![IssuedSecret { digest, until: None }] };
     desk.put_client(&ClientId::parse(CLIENT.0).unwrap(), &client).await.unwrap();
     desk
 }

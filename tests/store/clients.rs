@@ -15,7 +15,7 @@ async fn a_client_is_read_as_it_was_stored() {
     let bench = Bench::new().await;
     let ending = IssuedSecret { digest: "c1.old".into(), until: Some(noon()) };
     let lasting = IssuedSecret { digest: "c2.new".into(), until: None };
-    let client = Client { company: company("ACME"), secrets: vec![ending, lasting] };
+    let client = Client { company: company("ACME"), generation: None, secrets: vec![ending, lasting] };
     bench.desk.put_client(&id("client-1"), &client).await.unwrap();
     let found = bench.desk.client(&id("client-1")).await.unwrap().unwrap();
     assert_eq!(format!("{found:?}"), format!("{client:?}"));
@@ -29,7 +29,7 @@ async fn a_clients_secrets_are_replaced_only_while_they_are_those_that_were_seen
         let until = |ends| if ends { Some(noon()) } else { None };
         let secrets =
             digests.iter().map(|(digest, ends)| IssuedSecret { digest: (*digest).into(), until: until(*ends) });
-        Client { company: company("ACME"), secrets: secrets.collect() }
+        Client { company: company("ACME"), generation: None, secrets: secrets.collect() }
     };
     let (first, second) = (client(&[("c1.a", false)]), client(&[("c1.b", false), ("c1.a", true)]));
     let table = Table::new(bench.client.clone(), bench.table.clone());

@@ -50,6 +50,18 @@ async fn k4_a_form_is_used_by_whoever_wrote_it_although_the_reply_was_lost() {
 }
 
 #[tokio::test]
+async fn k4_one_exchange_is_begun_at_a_time_for_a_company_although_a_reply_was_lost() {
+    let bench = Bench::new().await;
+    let (desk, wire) = bench.behind_a_wire().await;
+    wire.lose_next_reply("PutItem");
+    assert!(desk.begin_exchange(&company("ACME")).await.unwrap());
+    assert!(!bench.desk.begin_exchange(&company("ACME")).await.unwrap());
+    assert!(bench.desk.begin_exchange(&company("Globex")).await.unwrap());
+    bench.desk.end_exchange(&company("ACME")).await.unwrap();
+    assert!(bench.desk.begin_exchange(&company("ACME")).await.unwrap());
+}
+
+#[tokio::test]
 async fn guesses_are_read_without_being_counted() {
     let bench = Bench::new().await;
     let read = async |second| bench.desk.failures("who", noon() + seconds(second)).await.unwrap();

@@ -35,7 +35,11 @@ fn active(generation: u32) -> Company {
 }
 
 fn client() -> Client {
-    Client { company: company("ACME"), secrets: vec![IssuedSecret { digest: "c1.digest".into(), until: None }] }
+    Client {
+        company: company("ACME"),
+        generation: None,
+        secrets: vec![IssuedSecret { digest: "c1.digest".into(), until: None }],
+    }
 }
 
 fn id(text: &str) -> ClientId {

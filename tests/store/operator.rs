@@ -29,7 +29,11 @@ fn active(key: CompanyKey, generation: u32) -> Company {
 }
 
 fn client_of(key: &CompanyKey) -> Client {
-    Client { company: key.clone(), secrets: vec![IssuedSecret { digest: "c1.digest".into(), until: Some(noon()) }] }
+    Client {
+        company: key.clone(),
+        generation: None,
+        secrets: vec![IssuedSecret { digest: "c1.digest".into(), until: Some(noon()) }],
+    }
 }
 
 fn id(text: &str) -> ClientId {

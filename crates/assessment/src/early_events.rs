@@ -12,7 +12,7 @@ impl<W: World> Shift<'_, W> {
     /// invitation each look asks: whoever filed the reference may have ended right after it.
     pub(crate) async fn with_early_events(&self, order: &Order) -> Result<Option<Order>, StoreUnavailable> {
         let mut known = None;
-        if order.progress != Progress::Invited {
+        if !matches!(order.progress, Progress::Invited | Progress::Started) {
             return Ok(known);
         }
         for reference in order.attempts.iter().filter_map(|attempt| attempt.reference.as_ref()) {

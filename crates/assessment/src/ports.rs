@@ -2,7 +2,7 @@
 
 use crate::attempt::{Blockage, Ending};
 use crate::candidate::Person;
-use crate::company::{Company, Leaving};
+use crate::company::{Company, Generation, Leaving};
 use crate::fact::TellEnding;
 use crate::ids::{AtsId, ClientId, CompanyKey, EqualtureJobId, Nonce, OrderKey, ReferenceId};
 use crate::lane::{Breakers, Lane};
@@ -347,6 +347,8 @@ pub trait Credentials {
 pub struct Client {
     /// Whose.
     pub company: CompanyKey,
+    /// For which connection of the company it was issued; none for one that was issued before that was written down.
+    pub generation: Option<Generation>,
     /// Digests of its secret: two while it is being rotated.
     pub secrets: Vec<IssuedSecret>,
 }

@@ -53,7 +53,9 @@ where
     }
     // An ATS may try its new credentials while it connects a company; what it gets opens nothing before it has.
     let company = world.company(&client.company).await?;
-    Ok(company.filter(|company| company.status != CompanyStatus::Disabled))
+    // So is a client newer than its company's connection: that one is being replaced. An older one is dead.
+    let current = |company: &Company| client.generation.is_none_or(|issued_for| issued_for >= company.generation);
+    Ok(company.filter(|company| company.status != CompanyStatus::Disabled && current(company)))
 }
 
 fn knows(digests: &impl Digests, client: &Client, id: &str, secret: &str, now: Timestamp) -> bool {

@@ -100,7 +100,7 @@ fn issue(world: &TestWorld, secret: &str, until: Option<Timestamp>) {
     let digest = world.digest(Purpose::ClientSecret, &["client-1", secret]);
     let mut tables = world.tables();
     let client = tables.clients.entry(ClientId::parse("client-1").unwrap());
-    let client = client.or_insert_with(|| Client { company: company_key(), secrets: Vec::new() });
+    let client = client.or_insert_with(|| Client { company: company_key(), generation: None, secrets: Vec::new() });
     client.secrets.push(IssuedSecret { digest, until });
 }
 
@@ -131,6 +131,17 @@ async fn a14_a_right_secret_of_a_company_that_has_left_proves_nothing() {
     issue(&world, "right", None);
     world.change_company(|company| company.status = CompanyStatus::Disabled);
     assert!(is_not_proved(&world, "client-1", "right").await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn c8_a_client_of_an_earlier_connection_proves_nothing() {
+    let world = TestWorld::new();
+    issue(&world, "right", None);
+    for (issued_for, present, good) in [(Some(1), 1, true), (Some(1), 2, false), (None, 2, true), (Some(3), 2, true)] {
+        world.tables().clients.values_mut().for_each(|client| client.generation = issued_for);
+        world.change_company(|company| company.generation = present);
+        assert_eq!(is_not_proved(&world, "client-1", "right").await, !good, "{issued_for:?} {present}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -20,6 +20,8 @@ struct ClientRecord {
     company: String,
     #[serde(default)]
     updated_at: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    generation: Option<u32>,
     secrets: Vec<SecretRecord>,
 }
 
@@ -121,7 +123,7 @@ fn read(item: Item) -> Result<Client, StoreUnavailable> {
     let company = CompanyKey::parse(&record.company).map_err(|error| unreadable("client", error))?;
     let secrets = record.secrets.into_iter();
     let secrets = secrets.map(|secret| IssuedSecret { digest: secret.digest, until: secret.until }).collect();
-    Ok(Client { company, secrets })
+    Ok(Client { company, generation: record.generation, secrets })
 }
 
 pub(crate) fn item(id: &ClientId, client: &Client) -> Result<Item, StoreUnavailable> {
@@ -130,6 +132,7 @@ pub(crate) fn item(id: &ClientId, client: &Client) -> Result<Item, StoreUnavaila
         pk: key::client(id),
         company: client.company.to_string(),
         updated_at: sortable(Timestamp::now()),
+        generation: client.generation,
         secrets: secrets.map(|s| SecretRecord { digest: s.digest.clone(), until: s.until }).collect(),
     };
     serde_dynamo::to_item(record).map_err(|error| unreadable("client", error))

@@ -63,7 +63,7 @@ async fn store(
     let keys = access.keys().await?;
     let first = company.generation;
     let company = store_secret(access, company, secret).await?;
-    let client = issued.client(company.key.clone(), &*keys);
+    let client = issued.client(&company, &*keys);
     let name = access.secrets.company_name(&company.key, company.generation);
     match access.table.connect(seen, &company, &issued.id, &client).await {
         Ok(Connected::Done) => {}

@@ -2,6 +2,7 @@
 
 use crate::secrets_file::{read_pair, write_pair};
 use crate::trouble::Trouble;
+use assessment::company::Company;
 use assessment::ids::ClientId;
 use assessment::ports::{Client, Digests, IssuedSecret, Purpose};
 use aws::secrets::Pair;
@@ -60,8 +61,9 @@ impl Issued {
     }
 
     /// What is stored of it.
-    pub(crate) fn client(&self, company: assessment::ids::CompanyKey, keys: &impl Digests) -> Client {
-        Client { company, secrets: vec![self.digested(keys)] }
+    pub(crate) fn client(&self, company: &Company, keys: &impl Digests) -> Client {
+        let generation = Some(company.generation);
+        Client { company: company.key.clone(), generation, secrets: vec![self.digested(keys)] }
     }
 
     /// What is stored of its secret, which is valid for good.

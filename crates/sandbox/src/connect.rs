@@ -37,7 +37,11 @@ pub(crate) async fn connect(
 async fn client(foundation: &Foundation, company: &Company, issued: &Pair) -> Result<Client, StageError> {
     let desk = foundation.desk().await.map_err(unstored)?;
     let digest = desk.digest(Purpose::ClientSecret, &[&issued.client_id, &issued.client_secret]);
-    Ok(Client { company: company.key.clone(), secrets: vec![IssuedSecret { digest, until: None }] })
+    Ok(Client {
+        company: company.key.clone(),
+        generation: Some(company.generation),
+        secrets: vec![IssuedSecret { digest, until: None }],
+    })
 }
 
 /// What it was issued before opens nothing any more.

@@ -18,8 +18,8 @@ use edge::keys::random_secret;
 use secrecy::ExposeSecret as _;
 use smartrecruiters::partner::IntegrateError;
 
-/// Names of secrets that earlier tries may have used up.
-const NAMES_TRIED: u32 = 50;
+/// Names of secrets are tried this often: earlier tries may have used some up, and steps get longer.
+const NAMES_TRIED: u32 = 20;
 /// A write that must not be missed is tried this often.
 const TRIES: u32 = 3;
 
@@ -64,10 +64,36 @@ async fn connected(
 ) -> Result<Company, Trouble> {
     // without it nothing can be exchanged, and nothing need be stored
     let master = master(world, false).await?;
+    if !desk.begin_exchange(&company.key).await? {
+        return Err(Trouble::Overtaken);
+    }
+    let key = company.key.clone();
+    let connected = joined(world, desk, seen, company, secret, master).await;
+    if let Err(error) = desk.end_exchange(&key).await {
+        // it ends by itself in half a minute
+        tracing::warn!(cause = %error, company = %key, "exchange_not_ended");
+    }
+    connected
+}
+
+async fn joined(
+    world: &World,
+    desk: &Desk,
+    seen: Option<&Company>,
+    company: Company,
+    secret: CompanySecret,
+    master: ClientCredentials,
+) -> Result<Company, Trouble> {
     let issued = Issued::mint(desk);
-    let company = store(world, desk, seen, company, &secret, &issued).await?;
-    match exchange(world, &company, master, &issued).await {
-        Ok(ats) => activate(world, &company, CompanySecret { ats: Some(ats), ..secret }, &issued).await,
+    let company = store_secret(world, company, &secret).await?;
+    let exchanged = match store(world, desk, seen, &company, &issued).await {
+        Ok(until_then) => exchange(world, &company, master, &issued).await.map(|ats| (until_then, ats)),
+        Err(trouble) => Err(trouble),
+    };
+    match exchanged {
+        Ok((until_then, ats)) => {
+            activate(world, &until_then, &company, CompanySecret { ats: Some(ats), ..secret }, &issued).await
+        }
         Err(trouble) => {
             take_back(world, &company, &issued).await;
             Err(trouble)
@@ -93,10 +119,11 @@ impl Issued {
     }
 
     /// What is stored of it: a digest.
-    fn client(&self, desk: &Desk, company: &CompanyKey) -> Client {
+    fn client(&self, desk: &Desk, company: &Company) -> Client {
         let parts = [self.id.as_str(), self.credentials.secret.expose_secret()];
         let digest = desk.digest(Purpose::ClientSecret, &parts);
-        Client { company: company.clone(), secrets: vec![IssuedSecret { digest, until: None }] }
+        let generation = Some(company.generation);
+        Client { company: company.key.clone(), generation, secrets: vec![IssuedSecret { digest, until: None }] }
     }
 }
 
@@ -109,38 +136,37 @@ async fn master(world: &World, fresh: bool) -> Result<ClientCredentials, Trouble
     }
 }
 
-/// Stores what is ours: the company's secret under a name of its own, then company and client in one transaction.
+/// Stores what SmartRecruiters will prove itself with; gives the company as it is until the exchange is done. One that is
+/// connected stays so until then: SmartRecruiters may refuse, and its orders must not pay for that.
 async fn store(
     world: &World,
     desk: &Desk,
     seen: Option<&Company>,
-    company: Company,
-    secret: &CompanySecret,
+    company: &Company,
     issued: &Issued,
 ) -> Result<Company, Trouble> {
-    let company = store_secret(world, company, secret).await?;
-    let client = issued.client(desk, &company.key);
-    let stored = world.foundation.table().connect(seen, &company, &issued.id, &client).await;
-    let trouble = match stored {
-        Ok(Connected::Done) => {
-            if let Some(before) = seen {
-                forget_secret(world, &before.key, before.generation).await;
-            }
-            return Ok(company);
-        }
-        Ok(Connected::Changed | Connected::ClientTaken) => Trouble::Overtaken,
-        Err(error) => error.into(),
-    };
-    take_back(world, &company, issued).await;
-    Err(trouble)
+    let client = issued.client(desk, company);
+    if let Some(active) = seen.filter(|company| company.status == CompanyStatus::Active) {
+        desk.put_client(&issued.id, &client).await?;
+        return Ok(active.clone());
+    }
+    match world.foundation.table().connect(seen, company, &issued.id, &client).await? {
+        Connected::Done => {}
+        Connected::Changed | Connected::ClientTaken => return Err(Trouble::Overtaken),
+    }
+    if let Some(before) = seen {
+        forget_secret(world, &before.key, before.generation).await;
+    }
+    Ok(company.clone())
 }
 
 /// Stores the secret under the first generation whose name is free: one in use, or in deletion, is never written over.
 async fn store_secret(world: &World, mut company: Company, secret: &CompanySecret) -> Result<Company, Trouble> {
-    for _ in 0..NAMES_TRIED {
+    for step in 0..NAMES_TRIED {
         match world.foundation.secrets.create_company(&company, secret).await {
             Ok(()) => return Ok(company),
-            Err(SecretsError::Taken) => company.generation += 1,
+            // in ever longer steps, so that nobody can use all names up
+            Err(SecretsError::Taken) => company.generation += 1 << step,
             Err(error) => return Err(error.into()),
         }
     }
@@ -176,6 +202,7 @@ fn same(a: &ClientCredentials, b: &ClientCredentials) -> bool {
 /// Stores what SmartRecruiters has answered: from here on the company is connected.
 async fn activate(
     world: &World,
+    until_then: &Company,
     company: &Company,
     secret: CompanySecret,
     issued: &Issued,
@@ -186,8 +213,13 @@ async fn activate(
     }
     let active = Company { status: CompanyStatus::Active, ..company.clone() };
     for _ in 0..TRIES {
-        match world.foundation.table().replace_company(company, &active).await {
-            Ok(true) => return Ok(active),
+        match world.foundation.table().replace_company(until_then, &active).await {
+            Ok(true) => {
+                if until_then.generation != active.generation {
+                    forget_secret(world, &until_then.key, until_then.generation).await;
+                }
+                return Ok(active);
+            }
             Ok(false) => {
                 take_back(world, company, issued).await;
                 return Err(Trouble::Unclear);

@@ -152,8 +152,13 @@ impl Errand<'_> {
             Err(NotProved::Wrong(wrong)) => return Ok(self.ask_again(seen, &[wrong])),
             Err(NotProved::Trouble(trouble)) => return Err(trouble),
         }
-        let secret = CompanySecret { equalture: given.0, ats: None, callback_token: None, webhook_secrets: Vec::new() };
-        self.join(seen, company, secret).await
+        let (equalture, uninvited) = (given.0.clone(), company.clone());
+        let secret = CompanySecret { equalture, ats: None, callback_token: None, webhook_secrets: Vec::new() };
+        let joined = self.join(seen, company, secret).await;
+        if matches!(joined, Err(Trouble::NoConsent)) {
+            proof::came_uninvited(self.desk, &uninvited, &given).await?;
+        }
+        joined
     }
 
     /// A company that is connected here and no longer in SmartRecruiters, where it left without our being told: it joins

@@ -15,8 +15,9 @@ use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
-/// This many wrong ones in a minute are answered as wrong; the next as too many.
-const WRONG_A_MINUTE: u32 = 10;
+/// This many wrong ones in a minute are answered as wrong; the next as too many: for a company, whose id is no secret and
+/// whose own administrator must not be locked out by strangers; and for a client id.
+const WRONG_A_MINUTE: [u32; 2] = [100, 10];
 /// No credentials are longer.
 const LONGEST: usize = 512;
 
@@ -86,7 +87,7 @@ pub(crate) async fn is_taken(world: &World, desk: &Desk, company: &Company, give
 }
 
 /// Compares the credentials with those that the company was connected with; gives what is stored with them. Those that
-/// have just been changed are read anew before others are refused.
+/// have just been changed are read anew before others are refused. The right ones are right at any time.
 pub(crate) async fn is_stored(
     world: &World,
     desk: &Desk,
@@ -94,8 +95,10 @@ pub(crate) async fn is_stored(
     given: &Given,
 ) -> Result<CompanySecret, NotProved> {
     let guesses = Guesses::of(desk, company, given);
-    guesses.may_go_on().await?;
     for fresh in [false, true] {
+        if fresh {
+            guesses.may_go_on().await?;
+        }
         match world.foundation.secrets.company(company, fresh).await {
             Ok(secret) if given.is(&secret.equalture) => return Ok(secret),
             Ok(_) | Err(SecretsError::Missing) => {}
@@ -103,6 +106,15 @@ pub(crate) async fn is_stored(
         }
     }
     Err(guesses.one_more(Say::NotStored).await)
+}
+
+/// Counts an exchange that SmartRecruiters has refused because nobody of the company has consented: whoever waits for an
+/// administrator's consent to step in with credentials of another company must not wait at our door.
+pub(crate) async fn came_uninvited(desk: &Desk, company: &Company, given: &Given) -> Result<(), Trouble> {
+    match Guesses::of(desk, company, given).one_more(Say::NotTaken).await {
+        NotProved::Trouble(trouble) => Err(trouble),
+        NotProved::Wrong(_) => Ok(()),
+    }
 }
 
 /// The wrong ones of this minute.
@@ -121,8 +133,8 @@ impl<'d> Guesses<'d> {
 
     /// Whether the next may be looked at.
     async fn may_go_on(&self) -> Result<(), Trouble> {
-        for who in &self.who {
-            if self.desk.failures(who, self.desk.now()).await? > WRONG_A_MINUTE {
+        for (who, most) in self.who.iter().zip(WRONG_A_MINUTE) {
+            if self.desk.failures(who, self.desk.now()).await? > most {
                 return Err(self.too_many());
             }
         }
@@ -131,14 +143,14 @@ impl<'d> Guesses<'d> {
 
     /// Counts a wrong one.
     async fn one_more(&self, why: Say) -> NotProved {
-        let mut most = 0;
-        for who in &self.who {
+        let mut too_many = false;
+        for (who, most) in self.who.iter().zip(WRONG_A_MINUTE) {
             match self.desk.count_failure(who, self.desk.now()).await {
-                Ok(count) => most = count.max(most),
+                Ok(count) => too_many |= count > most,
                 Err(error) => return error.into(),
             }
         }
-        if most > WRONG_A_MINUTE { self.too_many().into() } else { NotProved::Wrong((CLIENT_SECRET, why)) }
+        if too_many { self.too_many().into() } else { NotProved::Wrong((CLIENT_SECRET, why)) }
     }
 
     /// Until the next minute.

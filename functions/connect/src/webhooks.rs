@@ -10,6 +10,8 @@ use jiff::SignedDuration;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Two events may be signed with a secret each, and each may be in rotation.
+const MOST_SECRETS: usize = 4;
 /// The most that anybody waits for it.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(8);
 
@@ -28,18 +30,22 @@ async fn asked(world: &World, desk: &Desk, company: &Company, patience: Duration
     let links = Links { base: world.foundation.config.public_base_url.clone(), keys: Arc::clone(&desk.keys) };
     let url = links.webhook(&company.key);
     match tokio::time::timeout(patience, world.equalture.register_webhooks(company, &url)).await {
-        Ok(Ok(learned)) => learned.is_empty() || keep(world, company, learned).await,
+        Ok(Ok(learned)) => keep(world, company, learned).await,
         Ok(Err(_)) | Err(_) => false,
     }
 }
 
-/// Keeps what Equalture signs its events with.
+/// Keeps what Equalture signs its events with, in front of what it was before: that may still be in use. Without any secret
+/// no event can be believed.
 async fn keep(world: &World, company: &Company, learned: Vec<String>) -> bool {
     let secrets = &world.foundation.secrets;
     let Ok(seen) = secrets.see_company(company).await else { return false };
-    if seen.held.webhook_secrets == learned {
-        return true;
+    let known = &seen.held.webhook_secrets;
+    let before = known.iter().filter(|secret| !learned.contains(secret)).cloned();
+    let next: Vec<String> = learned.iter().cloned().chain(before).take(MOST_SECRETS).collect();
+    if next == *known {
+        return !next.is_empty();
     }
-    let next = CompanySecret { webhook_secrets: learned, ..seen.held.clone() };
+    let next = CompanySecret { webhook_secrets: next, ..seen.held.clone() };
     secrets.replace_seen_company(company, &seen, &next).await.is_ok()
 }

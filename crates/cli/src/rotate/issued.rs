@@ -30,7 +30,7 @@ pub(super) async fn issued(access: &Access, options: &Options) -> Result<(), Tro
     }
     let ends = kept.first().and_then(|secret| secret.until);
     let secrets = std::iter::once(new.digested(&*keys)).chain(kept).collect();
-    let next = Client { company: key.clone(), secrets };
+    let next = Client { company: key.clone(), generation: seen.generation, secrets };
     let replaced = access.table.replace_client(&id, &seen, &next).await;
     if !replaced.map_err(|error| access.no_table(&error))? {
         return Err(RotateTrouble::Overtaken(format!("the client of {key}; what was issued here is void")).into());
@@ -95,7 +95,11 @@ mod tests {
 
     fn client(secrets: &[(&str, Option<Timestamp>)]) -> Client {
         let secrets = secrets.iter().map(|(digest, until)| IssuedSecret { digest: (*digest).into(), until: *until });
-        Client { company: CompanyKey::parse("smartrecruiters#Globex").unwrap(), secrets: secrets.collect() }
+        Client {
+            company: CompanyKey::parse("smartrecruiters#Globex").unwrap(),
+            generation: None,
+            secrets: secrets.collect(),
+        }
     }
 
     fn left(client: &Client, overlap: SignedDuration, again: bool) -> Result<Vec<(String, Option<Timestamp>)>, String> {

@@ -93,7 +93,7 @@ async fn what_has_no_client_or_several_is_not_guessed() {
     let desk = deployment.foundation.desk().await.unwrap();
     let other = ClientId::parse("another").unwrap();
     let secrets = client(&deployment, &id).await.secrets;
-    desk.put_client(&other, &Client { company: globex(1).key, secrets }).await.unwrap();
+    desk.put_client(&other, &Client { company: globex(1).key, generation: None, secrets }).await.unwrap();
     deployment
         .bridge
         .run(&format!("rotate issued {GLOBEX}"))

@@ -116,7 +116,7 @@ impl Stage {
         let desk = self.operator.desk().await.unwrap();
         desk.put_company(&company()).await.unwrap();
         let secrets = vec![IssuedSecret { digest: self.digest(&self.issued).await, until: None }];
-        desk.put_client(&self.client(), &Client { company: company().key, secrets }).await.unwrap();
+        desk.put_client(&self.client(), &Client { company: company().key, generation: None, secrets }).await.unwrap();
     }
 
     fn client(&self) -> ClientId {
@@ -187,7 +187,7 @@ impl Stage {
         let until = Some(self.clock.now() + overlap);
         let old = seen.secrets.iter().map(|secret| IssuedSecret { until, ..secret.clone() });
         let secrets = std::iter::once(IssuedSecret { digest: self.digest(&new).await, until: None }).chain(old);
-        let next = Client { company: seen.company.clone(), secrets: secrets.collect() };
+        let next = Client { company: seen.company.clone(), generation: seen.generation, secrets: secrets.collect() };
         assert!(table.replace_client(&self.client(), &seen, &next).await.unwrap());
         new
     }

@@ -81,7 +81,8 @@ impl Operator {
         let desk = self.desk().await;
         let (id, issued) = (format!("bridge-of-{name}-{generation}"), format!("issued-to-{name}-{generation}"));
         let digest = desk.digest(Purpose::ClientSecret, &[&id, &issued]);
-        let client = Client { company: key(name), secrets: vec![IssuedSecret { digest, until: None }] };
+        let client =
+            Client { company: key(name), generation: None, secrets: vec![IssuedSecret { digest, until: None }] };
         desk.put_company(&company).await.unwrap_or_else(|error| panic!("{error}"));
         let client_id = ClientId::parse(&id).unwrap_or_else(|error| panic!("{error}"));
         desk.put_client(&client_id, &client).await.unwrap_or_else(|error| panic!("{error}"));

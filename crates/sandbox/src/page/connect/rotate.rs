@@ -73,7 +73,7 @@ async fn issued(ground: &Playground, both: Both<'_>, id: &str) -> Result<(), Sta
     let lasting = seen.secrets.iter().filter(|secret| secret.until.is_none()).cloned();
     let ending = lasting.map(|secret| IssuedSecret { until: Some(now + OVERLAP), ..secret });
     let secrets = std::iter::once(IssuedSecret { digest, until: None }).chain(ending).collect();
-    let next = Client { company: seen.company.clone(), secrets };
+    let next = Client { company: seen.company.clone(), generation: seen.generation, secrets };
     if !table.replace_client(&client_id, &seen, &next).await.map_err(unstored)? {
         return Err(unstored("somebody has changed it at the same moment: try again"));
     }

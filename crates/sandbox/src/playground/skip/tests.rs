@@ -210,7 +210,8 @@ async fn no_kind_of_item_keeps_a_time_where_it_was() {
     let (desk, now) = (bench.foundation.desk().await.unwrap(), Timestamp::now());
     desk.place(&order(now)).await.unwrap();
     let until = Some(now + SignedDuration::from_hours(1));
-    let client = Issued { company: key.clone(), secrets: vec![IssuedSecret { digest: "d".into(), until }] };
+    let client =
+        Issued { company: key.clone(), generation: None, secrets: vec![IssuedSecret { digest: "d".into(), until }] };
     desk.put_client(&ClientId::parse("c-1").unwrap(), &client).await.unwrap();
     let jobs = vec![Job { id: EqualtureJobId::parse("j").unwrap(), name: now.to_string() }];
     desk.keep_job_list(&key, &JobList { jobs, fetched_at: now }).await.unwrap();
