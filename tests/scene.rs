@@ -223,6 +223,14 @@ impl Scene {
         self.is_kept(order, &format!("`{what}` in the history"), noted).await
     }
 
+    /// Waits until an order was tried in vain while Equalture is away: by a process that has a token, which finds nobody to
+    /// send a create to, or by one that has none. Which of two takes the order is chance.
+    pub async fn is_tried_in_vain(&self, order: &OrderId) -> Kept {
+        let in_vain = |what: &str| ["not_sent", "equalture_not_ready"].contains(&what);
+        let noted = |kept: &Kept| kept.history.entries().iter().any(|entry| in_vain(&entry.what));
+        self.is_kept(order, "a try in vain", noted).await
+    }
+
     /// Everything that is due is done: the schedule looks, and whoever works is waited for.
     pub async fn settles(&self) {
         self.lanes_are_free().await;
