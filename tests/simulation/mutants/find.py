@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 JUDGE = HERE.parent / "judge" / "judge.py"
 # How many histories are played with each mistake at the most, and without any.
-SEEDS = int(os.environ.get("SEEDS", "3000"))
+SEEDS = int(os.environ.get("SEEDS", "12000"))
 CLEAN = 300
 # Where the simulation finds nothing, the judge reads so many histories at a time.
 BATCH = 100
