@@ -377,6 +377,7 @@ async fn systems_of_the_users_own_are_named_and_never_called() {
         ("/sandbox/candidate", format!("SmartRecruiters is yours, at {at_ats}/: apply there.")),
         ("/sandbox/connect", "Hooli active 1".to_owned()),
         ("/sandbox/connect", "cargo bridge company add --ats smartrecruiters --company COMPANY".to_owned()),
+        ("/sandbox/connect", "cargo bridge company list --endpoint http://127.0.0.1:".to_owned()),
     ] {
         let page = Browser::at(&up, path).await;
         assert!(page.status == 200 && page.text().contains(&sentence), "{path}: {}", page.text());

@@ -62,6 +62,7 @@ async fn show(ground: Ground) -> Response {
         div data-live="known" { (companies(&ground, known.as_deref())) }
         div data-live="unknown" { (strangers(&ground, known.as_deref())) }
         (new_company(&ground))
+        (operator(&ground))
     };
     frame_with_form(&ground, Tab::Connect, &content).await
 }
@@ -138,6 +139,15 @@ fn new_company(ground: &Ground) -> Markup {
     }
 }
 
+/// The operator's command, with what it takes to reach this sandbox.
+fn operator(ground: &Ground) -> Markup {
+    html! {
+        h2 { "The operator's command" }
+        p { "In a terminal, in the checkout; " code { "cargo bridge --help" } " says what else it does:" }
+        pre.wrap { (steps::bridge(ground, "company list")) }
+    }
+}
+
 /// Whose systems the user has brought.
 fn own(ground: &Ground) -> Markup {
     let vendors = &ground.vendors;
@@ -150,7 +160,7 @@ fn own(ground: &Ground) -> Markup {
             }
         }
         p { "Then connect it on this machine:" }
-        pre.wrap { (steps::command(ground, "COMPANY")) }
+        pre.wrap { (steps::bridge(ground, "company add --ats smartrecruiters --company COMPANY")) }
     }
 }
 

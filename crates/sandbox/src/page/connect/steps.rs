@@ -69,7 +69,7 @@ pub(super) async fn show(ground: Ground, Path(company): Path<String>) -> Respons
         div data-live="connection" { (now(&ground, both, &company, connection)) }
         (issued(both, &company))
         (display(both, &company))
-        (rotate::form(&company))
+        @if connection == Connection::Active { (rotate::form(&company)) }
         p { a.act href=(Tab::Connect.path()) { "Back to all companies" } }
     };
     frame_with_form(&ground, Tab::Connect, &content).await
@@ -154,8 +154,8 @@ pub(super) async fn change_display(ground: Ground, Path(company): Path<String>, 
     back_to(&path(&company))
 }
 
-/// The operator's command, without the vendors' secrets.
-pub(super) fn command(ground: &Ground, company: &str) -> String {
+/// The operator's command, with what it takes to reach this sandbox.
+pub(super) fn bridge(ground: &Ground, what: &str) -> String {
     let (aws, table) = (ground.sandbox.aws_url(), ground.sandbox.table());
-    format!("cargo bridge company add --ats smartrecruiters --company {company} --endpoint {aws} --table {table}")
+    format!("cargo bridge {what} --endpoint {aws} --table {table}")
 }
