@@ -201,7 +201,7 @@ async fn a_company_is_connected_by_its_administrator_leaves_and_comes_back() {
         ("issued by SmartRecruiters to the bridge", "Alan", "Support essentials"),
         ("issued by Equalture", "Grace", "Sales drive"),
     ] {
-        let rotated = steps.press("Rotate", &[("which", which)]).await;
+        let rotated = Browser::at(&up, "/sandbox/connect/Initech").await.press("Rotate", &[("which", which)]).await;
         assert_eq!(rotated.said(), "Renewed on both sides. Order something: nothing has stopped.");
         let surname = if name == "Grace" { "Hopper" } else { "Turing" };
         let ordered = recruiter.press(&format!("Order for {name} {surname}"), &[("package", package)]).await;

@@ -69,7 +69,7 @@ pub(super) async fn show(ground: Ground, Path(company): Path<String>) -> Respons
         div data-live="connection" { (now(&ground, both, &company, connection)) }
         (issued(both, &company))
         (display(both, &company))
-        @if connection == Connection::Active { (rotate::form(&company)) }
+        div data-live="rotate" { @if connection == Connection::Active { (rotate::form(&company)) } }
         p { a.act href=(Tab::Connect.path()) { "Back to all companies" } }
     };
     frame_with_form(&ground, Tab::Connect, &content).await
