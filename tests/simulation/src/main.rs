@@ -16,6 +16,9 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::time::Instant;
 
+/// A pair of faults that has struck in fewer histories than this is named.
+const OFTEN: u64 = 100;
+
 /// The bundle under every fault there is, on a clock of its own: one seed, one history.
 #[derive(Debug, Parser)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -112,7 +115,7 @@ fn report(many: &Many, seconds: f64, whole: bool) {
         pairs.len(),
         pairs.first().map_or(0, |pair| pair.0)
     );
-    for (count, effect, a, b) in pairs.iter().take(5) {
+    for (count, effect, a, b) in pairs.iter().take_while(|(count, ..)| whole && *count < OFTEN) {
         println!("{count:>12} {} and {} at {}", a.as_str(), b.as_str(), effect.as_str());
     }
 }

@@ -4,18 +4,20 @@ use crate::bundle::dispatch::Dispatchers;
 use crate::bundle::front::Front;
 use crate::checks::{self, Violation};
 use crate::dice::Dice;
-use crate::faults::{Effect, Fault, Plan, Strike};
+use crate::faults::{Day, Effect, Fault, MEETING, Plan, Strike};
 use crate::history::{CompanyPlan, Event, History};
 use crate::logs;
 use crate::people::ats::{Ats, Candidate, Draft};
 use crate::people::equalture;
 use crate::people::operator::Operator;
-use crate::world::{World, start_ms};
+use crate::world::{Wish, World, start_ms};
 use assessment::company::{DoubtPolicy, Settings};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use tokio::runtime::Builder;
 
+/// A minute, in milliseconds.
+const MINUTE: i64 = 60_000;
 /// An hour, in milliseconds.
 const HOUR: i64 = 3_600_000;
 /// A day, in milliseconds.
@@ -75,7 +77,8 @@ async fn history(world: &World, seed: u64) {
     tokio::spawn(equalture::lives(world.clone(), front.clone()));
     tokio::spawn(dispatchers.clone().bring_records());
     tokio::spawn(dispatchers.keep_the_schedule());
-    order(world, &ats, dice, heals_at);
+    order(world, &ats, dice);
+    leave(world, dice, heals_at);
     world.until(heals_at).await;
     world.note(Event::Heals {});
     world.until(heals_at + DAY).await;
@@ -119,8 +122,22 @@ fn settings(dice: Dice) -> Settings {
     }
 }
 
+/// On a day on which all companies leave, each does so while its orders are under way.
+fn leave(world: &World, dice: Dice, heals_at: i64) {
+    let plan = world.state().plan.clone();
+    let leavers = ["A", "B"].into_iter().zip(0..plan.companies).filter(|_| plan.leave);
+    for (company, number) in leavers {
+        let (world, at) = (world.clone(), dice.named("leaves", number).between(MINUTE, heals_at / 2));
+        tokio::spawn(async move {
+            world.until(at).await;
+            world.state().wishes.push_back(Wish::Disable(company.to_owned()));
+            world.stirs();
+        });
+    }
+}
+
 /// Sets all orders going, each at its time.
-fn order(world: &World, ats: &Ats, dice: Dice, heals_at: i64) {
+fn order(world: &World, ats: &Ats, dice: Dice) {
     let plan = world.state().plan.clone();
     for number in (0..plan.orders).filter(|number| !plan.without.contains(number)) {
         let dice = dice.named("order", number);
@@ -132,12 +149,7 @@ fn order(world: &World, ats: &Ats, dice: Dice, heals_at: i64) {
         let draft = draft(&plan, dice, company, number);
         make_known(world, &draft);
         let (world, ats) = (world.clone(), ats.clone());
-        let latest = match plan.busy {
-            true if plan.orders < 5 => 1_300,
-            true => 3_000,
-            false => (heals_at * 7 / 10).min(2 * HOUR),
-        };
-        let at = dice.named("at", 0).between(1_000, latest);
+        let at = comes_at(&plan, number, dice.named("at", 0));
         tokio::spawn(async move {
             world.until(at).await;
             let other = conflicting(&draft);
@@ -147,6 +159,19 @@ fn order(world: &World, ats: &Ats, dice: Dice, heals_at: i64) {
                 ats.sends(&other).await;
             }
         });
+    }
+}
+
+/// When an order comes.
+fn comes_at(plan: &Plan, number: u64, dice: Dice) -> i64 {
+    let number = i64::try_from(number).unwrap_or_default();
+    match plan.day {
+        Day::Usual => dice.between(1_000, (plan.heals_at * 7 / 10).min(2 * HOUR)),
+        Day::Busy if plan.orders < 5 => dice.between(1_000, 1_300),
+        Day::Busy => dice.between(1_000, 3_000),
+        Day::Waves => number % 3 * 3 * MINUTE + dice.between(1_000, 1_700),
+        Day::Meeting if number == 0 => 1_000,
+        Day::Meeting => MEETING + (number - 1) * dice.between(0, 700),
     }
 }
 

@@ -1,9 +1,10 @@
 //! What can go wrong, and where.
 
+mod aim;
 mod plan;
 mod tally;
 
-pub use plan::{Plan, Storm, Strike};
+pub use plan::{Day, MEETING, Plan, Storm, Strike};
 pub use tally::Tally;
 
 /// Declares an enum with a word and a place for each variant.

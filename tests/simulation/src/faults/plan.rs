@@ -1,5 +1,6 @@
 //! One seed's weather: how many orders, how many dispatchers, what goes wrong how often, and when it ends.
 
+use super::aim::Aim;
 use super::{Effect, Fault};
 use crate::dice::Dice;
 use std::collections::BTreeSet;
@@ -8,6 +9,8 @@ use std::collections::BTreeSet;
 const MINUTE: i64 = 60_000;
 /// An hour, in milliseconds.
 const HOUR: i64 = 60 * MINUTE;
+/// When two orders meet a result, on a day on which they do: the first order's candidate has been invited by then.
+pub const MEETING: i64 = 6_000;
 
 /// Who is away, how, and from when to when (milliseconds since the beginning).
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +25,19 @@ pub struct Storm {
     pub until: i64,
 }
 
+/// When orders come, and how soon candidates finish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    /// Over some hours.
+    Usual,
+    /// All orders within three seconds, and candidates finish at once: many dispatchers meet at one lane.
+    Busy,
+    /// Three such times, minutes apart.
+    Waves,
+    /// One order, and later two more at the very moment at which the first candidate finishes.
+    Meeting,
+}
+
 /// One fault that was injected: the effect, and which of its occurrences.
 pub type Strike = (Effect, u64);
 
@@ -32,8 +48,10 @@ pub struct Plan {
     pub dice: Dice,
     /// Nothing goes wrong.
     pub quiet: bool,
-    /// All orders come within three seconds, and candidates finish at once: many dispatchers meet at one lane.
-    pub busy: bool,
+    /// When orders come, and how soon candidates finish.
+    pub day: Day,
+    /// Every company leaves.
+    pub leave: bool,
     /// How often a candidate is named by the ATS's identifier alone.
     pub by_id: f64,
     /// How often an order is for a job that Equalture doesn't have.
@@ -50,6 +68,8 @@ pub struct Plan {
     pub heals_at: i64,
     /// How often anything goes wrong anywhere.
     base: f64,
+    /// What goes wrong twice running, and where.
+    aim: Option<Aim>,
     /// What goes wrong often, and where.
     focus: Vec<(Effect, [Fault; 4])>,
     storms: Vec<Storm>,
@@ -112,6 +132,7 @@ impl Plan {
     pub fn of(seed: u64) -> Self {
         let dice = Dice::of(seed);
         let quiet = dice.named("quiet", 0).chance(0.08);
+        let aim = Aim::of(dice.named("aim", 0));
         let long = dice.named("long", 0).chance(0.05);
         let heals_at = if long {
             dice.named("heals", 0).between(24 * HOUR, 50 * HOUR)
@@ -119,27 +140,34 @@ impl Plan {
             dice.named("heals", 0).between(HOUR, 5 * HOUR)
         };
         let focus: Vec<_> = (0..2).filter_map(|number| focus(dice.named("focus", number))).collect();
-        let looks_at = |effects: &[Effect]| focus.iter().any(|(effect, _)| effects.contains(effect));
-        let busy = looks_at(&[Effect::Knock, Effect::AnswerKnock])
-            || dice.named("busy", 0).chance(if quiet { 0.6 } else { 0.15 });
-        let orders = match (busy, quiet) {
-            (true, true) => dice.named("orders", 0).pick(&[2, 3, 4, 12]).unwrap_or(2),
-            (true, false) => dice.named("orders", 0).between(3, 8).unsigned_abs(),
-            (false, _) => dice.named("orders", 0).between(1, 5).unsigned_abs(),
+        let aims_at = |effects: &[Effect]| !quiet && aim.is_some_and(|aim| effects.contains(&aim.effect));
+        let looks_at =
+            |effects: &[Effect]| aims_at(effects) || focus.iter().any(|(effect, _)| effects.contains(effect));
+        let day = day(dice, quiet, aims_at(&[Effect::AnswerKnock]), looks_at(&[Effect::Knock, Effect::AnswerKnock]));
+        let leave = aims_at(&[Effect::ListOrders, Effect::SeeOff]);
+        let orders = match (day, quiet) {
+            (Day::Meeting, _) => 3,
+            (Day::Waves, _) => 9,
+            (Day::Busy, true) => dice.named("orders", 0).pick(&[2, 3, 4, 12]).unwrap_or(2),
+            (Day::Busy, false) => dice.named("orders", 0).between(3, 8).unsigned_abs(),
+            (Day::Usual, _) => dice.named("orders", 0).between(1, 5).unsigned_abs(),
         };
+        let crowded = day != Day::Usual;
         let base = dice.named("base", 0).pick(&[0.0, 0.004, 0.01, 0.03]).unwrap_or_default();
         Self {
             dice,
             quiet,
-            busy,
+            day,
+            leave,
             by_id: if looks_at(&[Effect::FetchCandidate]) { 0.9 } else { 0.2 },
             no_job: if looks_at(&[Effect::Jobs]) { 0.8 } else { 0.15 },
-            companies: 1 + u64::from(!busy && dice.named("companies", 0).chance(0.4)),
+            companies: 1 + u64::from(leave || !crowded && dice.named("companies", 0).chance(0.4)),
             orders,
-            dispatchers: dice.named("dispatchers", 0).pick(if busy { &[2, 3] } else { &[1, 2, 2, 3] }).unwrap_or(1),
-            shards: dice.named("shards", 0).between(if busy { 2 } else { 1 }, 5).unsigned_abs(),
+            dispatchers: dice.named("dispatchers", 0).pick(if crowded { &[2, 3] } else { &[1, 2, 2, 3] }).unwrap_or(1),
+            shards: dice.named("shards", 0).between(if crowded { 2 } else { 1 }, 5).unsigned_abs(),
             heals_at,
             base,
+            aim,
             focus,
             storms: (0..2).filter_map(|number| storm(dice.named("storm", number), heals_at, long)).collect(),
             whole: false,
@@ -153,7 +181,8 @@ impl Plan {
         Self {
             dice: Dice::of(seed),
             quiet: storms.is_empty(),
-            busy: false,
+            day: Day::Usual,
+            leave: false,
             by_id: 0.2,
             no_job: 0.0,
             companies,
@@ -162,6 +191,7 @@ impl Plan {
             shards: 10,
             heals_at: storms.iter().map(|storm| storm.until).max().unwrap_or_default(),
             base: 0.0,
+            aim: None,
             focus: Vec::new(),
             storms,
             whole: true,
@@ -174,6 +204,9 @@ impl Plan {
     pub fn strikes(&self, effect: Effect, occurrence: u64, now: i64) -> Option<Fault> {
         if self.quiet || now >= self.heals_at || self.muted.contains(&(effect, occurrence)) {
             return None;
+        }
+        if let Some(fault) = self.aim.and_then(|aim| aim.strikes(effect, occurrence)) {
+            return Some(fault);
         }
         let dice = self.dice.named(effect.as_str(), occurrence);
         if let Some(storm) = self.storm_at(effect, now).filter(|_| self.whole || dice.named("storm", 0).chance(0.95)) {
@@ -197,6 +230,18 @@ impl Plan {
         let blows = |storm: &&Storm| !self.quiet && !self.whole && (storm.from..storm.until).contains(&now);
         let blowing = self.storms.iter().filter(blows);
         blowing.map(|storm| now - storm.from).max().unwrap_or_default()
+    }
+}
+
+fn day(dice: Dice, quiet: bool, waves: bool, busy: bool) -> Day {
+    if waves {
+        Day::Waves
+    } else if quiet && dice.named("meeting", 0).chance(0.2) {
+        Day::Meeting
+    } else if busy || dice.named("busy", 0).chance(if quiet { 0.6 } else { 0.15 }) {
+        Day::Busy
+    } else {
+        Day::Usual
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::bundle::front::{Front, Function, Incoming};
 use crate::bundle::process::BRIDGE;
 use crate::dice::Dice;
-use crate::faults::{Effect, Fault};
+use crate::faults::{Day, Effect, Fault, MEETING};
 use crate::history::Event;
 use crate::vendors::Application;
 use crate::world::{About, World};
@@ -61,13 +61,7 @@ struct Applicant {
 impl Applicant {
     /// Finishes after a while, or never; what came out may be revised, and may come again and again.
     fn lives(self) {
-        let busy = self.world.state().plan.busy;
-        if self.dice.named("finishes", 0).chance(if busy { 0.4 } else { 0.2 }) {
-            return;
-        }
-        let slow = self.dice.named("pace", 0).pick(&[MINUTE, 60 * MINUTE, 72 * 60 * MINUTE]).unwrap_or(MINUTE);
-        let longest = if busy { 3_000 } else { slow };
-        let first = self.dice.named("first", 0).between(200, longest);
+        let Some(first) = self.finishes_after() else { return };
         let results = self.dice.named("results", 0).pick(&[1, 1, 1, 2, 3]).unwrap_or(1);
         let applicant = std::sync::Arc::new(self);
         let mut after = first;
@@ -79,6 +73,20 @@ impl Applicant {
             });
             after += applicant.dice.named("revises", number).between(1, 30 * MINUTE);
         }
+    }
+
+    /// How long after the mail, if ever.
+    fn finishes_after(&self) -> Option<i64> {
+        let day = self.world.state().plan.day;
+        let dice = self.dice.named("first", 0);
+        let slow = self.dice.named("pace", 0).pick(&[MINUTE, 60 * MINUTE, 72 * 60 * MINUTE]).unwrap_or(MINUTE);
+        let (never, after) = match day {
+            Day::Usual => (0.2, dice.between(200, slow)),
+            Day::Busy | Day::Waves => (0.4, dice.between(200, 3_000)),
+            Day::Meeting if self.application.serial == 1 => (0.0, MEETING - self.world.at() + dice.between(0, 1_500)),
+            Day::Meeting => (0.2, dice.between(MINUTE, 60 * MINUTE)),
+        };
+        (!self.dice.named("finishes", 0).chance(never)).then_some(after)
     }
 
     /// Sends one result, again until it is taken; sometimes several times at once.
