@@ -80,6 +80,9 @@ class History:
         self.written("invited", 2, attempts=[(1, "created", None)])
         return name
 
+    def refuses(self, order=O):
+        return self.ends(self.begins("create", order=order, attempt=9), 422)
+
     def shows(self, call, status, result=None, order=O):
         return self.see("ats", "told", order=order, status=status, result=result, call=call)
 

@@ -78,7 +78,7 @@ class DueOrParked(Case):
 
     def test_nothing_due_when_final(self):
         for progress in ("expired", "refused", "completed", "cancelled", "erased"):
-            self.fine(History().written(progress, due=None))
+            self.fine(History().refuses().written(progress, due=None))
         for progress in ("accepted", "invited", "started", "finished"):
             self.broken(History().written(progress, due=None), "I2")
 
@@ -147,7 +147,7 @@ class Lost(Case):
 
     def test_ends_that_explain_it(self):
         for progress, status in (("refused", "REJECTED"), ("expired", "EXPIRED")):
-            h = History().accepted().written(progress, 2)
+            h = History().accepted().refuses().written(progress, 2)
             h.tells(status)
             self.fine(h.written(progress, 2, 2).settled())
         self.fine(History().accepted().written(parked=True).alarm("order_parked").settled())
@@ -232,7 +232,7 @@ class Lost(Case):
             ("completed", "COMPLETED"),
         ):
             for told in ("PENDING", "IN_PROGRESS", "EXPIRED", "REJECTED", "COMPLETED"):
-                h = History()
+                h = History().refuses()
                 h.invited()
                 h.tells(told)
                 h.written(progress, 3, 3)
@@ -299,8 +299,8 @@ class Back(Case):
     def test_progress(self):
         ranks = ["accepted", "invited", "started", "finished", "expired", "refused", "completed", "cancelled", "erased"]
         for lower, higher in zip(ranks, ranks[1:]):
-            self.fine(History().written(lower).written(higher))
-            self.broken(History().written(higher).written(lower), ("back", f"became {lower}"))
+            self.fine(History().refuses().written(lower).written(higher))
+            self.broken(History().refuses().written(higher).written(lower), ("back", f"became {lower}"))
 
     def test_revision_and_told(self):
         self.broken(History().written(revision=3).written(revision=2), ("back", "revision fell"))

@@ -34,6 +34,7 @@ class Company:
         self.left_at = None
         self.left_line = 0
         self.enabled_line = 0
+        self.listed_line = 0
 
 
 class Send:
@@ -132,7 +133,7 @@ class Order:
         self.name, self.company = name, company
         self.first_sent = self.accepted_send = self.answered_at = None
         self.before = self.stored = None
-        self.written_line = self.changed_at = self.deleted_line = None
+        self.written_at = self.written_line = self.changed_at = self.deleted_line = None
         self.creates, self.patches, self.applications, self.unrecorded = [], [], [], []
         self.deliveries, self.documents = [], []
         self.references = set()
@@ -289,7 +290,7 @@ class World:
     def order_written(self, event):
         order = self.order(event["order"])
         if order.stored is None:
-            order.written_line, order.deleted_line = self.line, None
+            order.written_at, order.written_line, order.deleted_line = event["at"], self.line, None
         if order.stored is None or event["revision"] > order.stored["revision"]:
             order.changed_at = event["at"]
         order.before, order.stored = order.stored, event

@@ -4,6 +4,7 @@ from promises.invitations import Adrift, OneApplication, OneCreateAtATime
 from promises.orders import Answers, Back, DueOrParked, Lost, OneMeaning, Slow, StoredFirst
 from promises.pace import Pace
 from promises.privacy import NothingAfterTheEnd, NothingLeavesItsCompany
+from promises.refusals import FoundedRefusals
 from promises.results import OrderedDocuments, ResultLands
 
 ALL = [
@@ -22,4 +23,5 @@ ALL = [
     Slow,
     Pace,
     Adrift,
+    FoundedRefusals,
 ]

@@ -92,7 +92,14 @@ impl Call {
                 let arrives = self.dice("slow").between(1_000, 65_000);
                 heard(self.arrive(asked, arrives)).await
             }
-            Some(fault @ (Fault::Failed | Fault::Busy | Fault::BusyFor | Fault::Redirected | Fault::Maintenance)) => {
+            Some(
+                fault @ (Fault::Failed
+                | Fault::Busy
+                | Fault::BusyFor
+                | Fault::Redirected
+                | Fault::Maintenance
+                | Fault::Missing),
+            ) => {
                 world.sleep(2 * way).await;
                 Ok(self.instead(fault))
             }
@@ -152,6 +159,7 @@ impl Call {
                 Answer { retry_after: Some(wait), ..bare(status) }
             }
             Fault::Redirected => bare(302),
+            Fault::Missing => bare(404),
             Fault::Maintenance => Answer { body: b"<!doctype html><h1>Back soon</h1>".to_vec(), ..bare(200) },
             _ => bare(self.dice("failed").pick(&[500, 502, 503, 504]).unwrap_or(500)),
         }

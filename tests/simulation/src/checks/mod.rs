@@ -6,6 +6,7 @@ mod ends;
 mod invitations;
 mod orders;
 mod pace;
+mod refusals;
 mod seen;
 
 use crate::history::{Event, History, Line};
@@ -46,13 +47,14 @@ impl Broken {
 pub fn all(history: &History) -> Vec<Violation> {
     let (mut seen, mut broken) = (Seen::default(), Broken::default());
     let mut watches = (orders::Watch::default(), invitations::Watch::default(), ends::Watch::default());
-    let mut pace = pace::Watch::default();
+    let (mut pace, mut refusals) = (pace::Watch::default(), refusals::Watch::default());
     for Line { at, event, .. } in &history.lines {
         seen.sees(*at, event);
         watches.0.sees(&seen, event, &mut broken);
         watches.1.sees(&seen, event, &mut broken);
         watches.2.sees(&seen, event, &mut broken);
         pace.sees(&seen, event, &mut broken);
+        refusals.sees(&seen, event, &mut broken);
         ats::sees(&seen, event, &mut broken);
         if let Event::OrderAnswered { order, status: 500, .. } = event {
             broken.note("answers", order, *at, "answered 500: somebody has panicked");

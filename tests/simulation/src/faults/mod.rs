@@ -57,6 +57,8 @@ words! {
         Redirected = "redirected",
         /// 200 with a page of HTML, and nothing done.
         Maintenance = "maintenance page",
+        /// Somebody in between answers 404, and passes nothing on.
+        Missing = "404 on the way",
         /// A transaction is cancelled by another one.
         Cancelled = "cancelled",
         /// The indexes show this write only later.
@@ -179,7 +181,7 @@ impl Effect {
             | Self::FindCompanies
             | Self::ListOrders
             | Self::ReadSecret => [READ, ANYWHERE].concat(),
-            Self::Create => [CALL, ANYWHERE, &[Fault::TokenRefused]].concat(),
+            Self::Create => [CALL, ANYWHERE, &[Fault::TokenRefused, Fault::Missing]].concat(),
             Self::EqualtureToken | Self::AtsToken => [CALL, ANYWHERE, &[Fault::DeadSocket]].concat(),
             Self::Jobs | Self::Tell | Self::FetchCandidate => {
                 [CALL, ANYWHERE, &[Fault::TokenRefused, Fault::DeadSocket]].concat()
