@@ -109,6 +109,14 @@ class History:
     def result(self, application, result, attempt=1, status=200):
         return self.takes(self.brings(application, result, attempt), status)
 
+    def reports(self, application, what, status=200, order=O):
+        report = self.number()
+        self.see("equalture", "event_sent", report=report, application=application, order=order, what=what)
+        return self.see("equalture", "event_answered", report=report, status=status)
+
+    def files(self, application, order=O):
+        return self.see("store", "reference_written", order=order, reference=application)
+
     def completed(self, results=("r1",)):
         name = self.pending()
         for n, result in enumerate(results, 3):

@@ -82,6 +82,13 @@ EVENTS = {
         "result": text,
     },
     ("equalture", "callback_answered"): {"delivery": number, "status": status},
+    ("equalture", "event_sent"): {
+        "report": number,
+        "application": text,
+        "order": order,
+        "what": one_of("started", "finished"),
+    },
+    ("equalture", "event_answered"): {"report": number, "status": status},
     ("network", "call_begins"): {
         "call": number,
         "company": text,

@@ -127,6 +127,8 @@ GOOD = {
     ("equalture", "application_created"): {"application": "a", "order": O, "attempt": 1, "call": 1},
     ("equalture", "callback_sent"): {"delivery": 1, "application": "a", "order": O, "attempt": 1, "result": "r"},
     ("equalture", "callback_answered"): {"delivery": 1, "status": 200},
+    ("equalture", "event_sent"): {"report": 1, "application": "a", "order": O, "what": "started"},
+    ("equalture", "event_answered"): {"report": 1, "status": 200},
     ("network", "call_begins"): {
         "call": 1,
         "company": "A",

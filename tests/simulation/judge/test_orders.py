@@ -233,8 +233,7 @@ class Lost(Case):
         ):
             for told in ("PENDING", "IN_PROGRESS", "EXPIRED", "REJECTED", "COMPLETED"):
                 h = History().refuses()
-                h.invited()
-                h.tells(told)
+                h.reports(h.invited(), "finished").later(HOUR).tells(told)
                 h.written(progress, 3, 3)
                 self.broken(h.settled(), *([] if told == status else [("lost", f"shows {told}")]))
 

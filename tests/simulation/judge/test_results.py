@@ -267,8 +267,7 @@ class OrderedDocuments(Case):
 
     def test_back_to_no_result(self):
         h = History()
-        h.completed()
-        h.tells("COMPLETED")
+        h.reports(h.completed(), "finished").later(HOUR).tells("COMPLETED")
         self.broken(h, ("I6", "COMPLETED r1 became COMPLETED"))
 
     def test_an_earlier_result_that_came_again(self):

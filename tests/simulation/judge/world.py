@@ -111,6 +111,18 @@ class Delivery:
         self.status, self.answered_at, self.answered_line = event["status"], event["at"], line
 
 
+class Report:
+    """Equalture reports once that a candidate has begun, or is done."""
+
+    def __init__(self, event, line, order):
+        self.order, self.application, self.what, self.line = order, event["application"], event["what"], line
+        self.status = self.answered_at = None
+
+    @property
+    def is_accepted(self):
+        return is_good(self.status)
+
+
 class Document:
     """What the ATS shows of an order."""
 
@@ -166,6 +178,7 @@ class World:
         self.seed, self.quiet = begins["seed"], begins["quiet"]
         self.companies = {settings["company"]: Company(settings) for settings in begins["companies"]}
         self.orders, self.sends, self.calls, self.deliveries, self.applications = {}, {}, {}, {}, {}
+        self.reports = {}
         self.hit, self.young = set(), []
         self.line, self.now, self.settled_line = 0, begins["at"], None
 
@@ -263,6 +276,17 @@ class World:
         if delivery.status is not None:
             raise NoHistory(f"callback_answered: `delivery` {event['delivery']} was answered before")
         delivery.ends(event, self.line)
+
+    def event_sent(self, event):
+        if self.known(self.applications, event, "application")[0] != event["order"]:
+            raise NoHistory("event_sent: `application` is another order's")
+        self.new(self.reports, event, "report", Report(event, self.line, self.order(event["order"])))
+
+    def event_answered(self, event):
+        report = self.known(self.reports, event, "report")
+        if report.status is not None:
+            raise NoHistory(f"event_answered: `report` {event['report']} was answered before")
+        report.status, report.answered_at = event["status"], event["at"]
 
     def call_begins(self, event):
         order = self.order(event["order"]) if event["order"] is not None else None

@@ -144,6 +144,7 @@ fn result(application: &Application) -> Incoming {
         function: Function::Callback,
         token: None,
         callback: application.callback_url.rsplit('/').next().map(str::to_owned),
+        webhook: None,
         body: body.to_string().into_bytes(),
     }
 }

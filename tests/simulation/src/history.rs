@@ -73,6 +73,16 @@ pub enum Event {
         delivery: u64,
         status: u16,
     },
+    EventSent {
+        report: u64,
+        application: String,
+        order: String,
+        what: &'static str,
+    },
+    EventAnswered {
+        report: u64,
+        status: u16,
+    },
     CallBegins {
         call: u64,
         company: String,
@@ -186,7 +196,11 @@ impl Event {
                 "simulation"
             }
             Self::OrderSent { .. } | Self::OrderAnswered { .. } | Self::Told { .. } => "ats",
-            Self::ApplicationCreated { .. } | Self::CallbackSent { .. } | Self::CallbackAnswered { .. } => "equalture",
+            Self::ApplicationCreated { .. }
+            | Self::CallbackSent { .. }
+            | Self::CallbackAnswered { .. }
+            | Self::EventSent { .. }
+            | Self::EventAnswered { .. } => "equalture",
             Self::CallBegins { .. } | Self::CallEnds { .. } => "network",
             Self::OrderWritten { .. } | Self::OrderDeleted { .. } | Self::ReferenceWritten { .. } => "store",
             Self::Alarm { .. } => "bridge",
@@ -208,6 +222,7 @@ impl Event {
             | Self::Told { order, .. }
             | Self::ApplicationCreated { order, .. }
             | Self::CallbackSent { order, .. }
+            | Self::EventSent { order, .. }
             | Self::OrderWritten { order, .. }
             | Self::OrderDeleted { order }
             | Self::ReferenceWritten { order, .. }

@@ -104,6 +104,6 @@ fn the_judge_and_the_checks_agree_about_histories_as_played_and_as_damaged() {
         promises.extend(judged.into_iter().map(|(promise, _)| promise));
     }
     assert!(quarrels.is_empty(), "{}", quarrels.join("\n"));
-    let all = "I1 I2 I3 I4 I5 I6 I7 I8 adrift answers back conflict lost refused slow";
+    let all = "I1 I2 I3 I4 I5 I6 I7 I8 adrift answers back conflict event lost refused slow";
     assert_eq!(promises.into_iter().collect::<Vec<_>>().join(" "), all);
 }

@@ -1,5 +1,6 @@
 """The promises, a class each."""
 
+from promises.events import EventLands
 from promises.invitations import Adrift, OneApplication, OneCreateAtATime
 from promises.orders import Answers, Back, DueOrParked, Lost, OneMeaning, Slow, StoredFirst
 from promises.pace import Pace
@@ -24,4 +25,5 @@ ALL = [
     Pace,
     Adrift,
     FoundedRefusals,
+    EventLands,
 ]

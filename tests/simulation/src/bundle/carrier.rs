@@ -14,6 +14,8 @@ use std::pin::Pin;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
+/// What stands in the place of scores in a document of a candidate who is done and of whom none have come.
+const NO_SCORES: &str = "No scores";
 /// A kept connection that has been idle for longer than this is closed by our own client.
 const KEPT: Duration = Duration::from_millis(200);
 
@@ -221,7 +223,7 @@ fn work(world: &World, host: &str, asked: &Asked, call: u64) -> Said {
 
 fn told(taken: &crate::vendors::Taken, call: u64) -> Event {
     let text = |name: &str| taken.document[name].as_str().map(str::to_owned);
-    let result = text("scoreLabel").filter(|_| taken.document["status"] == "COMPLETED");
+    let result = text("scoreLabel").filter(|label| taken.document["status"] == "COMPLETED" && label != NO_SCORES);
     let order = format!("{}/{}", taken.company, taken.order_id);
     Event::Told { order, status: text("status").unwrap_or_default(), result, call }
 }

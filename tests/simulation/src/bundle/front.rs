@@ -26,6 +26,8 @@ pub enum Function {
     InlineOrders,
     /// Results.
     Callback,
+    /// Events.
+    Webhook,
 }
 
 /// What comes to the gateway.
@@ -37,8 +39,23 @@ pub struct Incoming {
     pub token: Option<String>,
     /// The last segment of a callback's path.
     pub callback: Option<String>,
+    /// What proves an event.
+    pub webhook: Option<Webhook>,
     /// The body.
     pub body: Vec<u8>,
+}
+
+/// Whose event it is, and the three headers of Standard Webhooks.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// The company in the path.
+    pub company: String,
+    /// `webhook-id`.
+    pub id: String,
+    /// `webhook-timestamp`.
+    pub timestamp: String,
+    /// `webhook-signature`.
+    pub signature: String,
 }
 
 /// What the gateway answers.
@@ -55,6 +72,7 @@ enum Wired {
     Orders(orders::World),
     InlineOrders(inline_orders::World),
     Callback(equalture_callback::World),
+    Webhook(Foundation),
 }
 
 struct Warm {
@@ -110,6 +128,7 @@ impl Wired {
         let config = &foundation.config;
         match function {
             Function::Token => Self::Token(foundation),
+            Function::Webhook => Self::Webhook(foundation),
             Function::Orders => Self::Orders(orders::World { rules: rules(&foundation), foundation }),
             Function::InlineOrders => {
                 Self::InlineOrders(inline_orders::World { rules: rules(&foundation), foundation })
@@ -128,6 +147,7 @@ impl Wired {
             Self::Orders(world) => orders::handle(world, request).await,
             Self::InlineOrders(world) => inline_orders::handle(world, request).await,
             Self::Callback(world) => equalture_callback::handle(world, request).await,
+            Self::Webhook(foundation) => equalture_webhook::handle(foundation, request).await,
         }
     }
 }
@@ -146,8 +166,19 @@ fn request(incoming: Incoming) -> Request {
         Function::Orders => (Method::POST, "/packages/orders".to_owned(), "application/json"),
         Function::InlineOrders => (Method::POST, "/packages/inline/orders".to_owned(), "application/json"),
         Function::Callback => (Method::PUT, "/equalture/callbacks/one".to_owned(), "application/json"),
+        Function::Webhook => (Method::POST, "/equalture/webhooks/one".to_owned(), "application/json"),
     };
-    let request = HttpRequest::builder().method(method).uri(format!("{BRIDGE}{path}")).header("content-type", kind);
+    let mut parts: HashMap<String, Vec<String>> =
+        incoming.callback.map(|segment| ("callback".to_owned(), vec![segment])).into_iter().collect();
+    let mut request = HttpRequest::builder().method(method).uri(format!("{BRIDGE}{path}")).header("content-type", kind);
+    if let Some(webhook) = incoming.webhook {
+        let headers = [("id", webhook.id), ("timestamp", webhook.timestamp), ("signature", webhook.signature)];
+        request = headers
+            .into_iter()
+            .fold(request, |request, (name, value)| request.header(format!("webhook-{name}"), value));
+        parts.insert("ats".to_owned(), vec!["smartrecruiters".to_owned()]);
+        parts.insert("company".to_owned(), vec![webhook.company]);
+    }
     let request = match incoming.token {
         Some(token) => request.header("authorization", format!("Bearer {token}")),
         None => request,
@@ -155,7 +186,5 @@ fn request(incoming: Incoming) -> Request {
     let text = String::from_utf8(incoming.body);
     let body = text.map_or_else(|bytes| Body::Binary(bytes.into_bytes()), Body::Text);
     let request = request.body(body).unwrap_or_else(|error| panic!("{error}"));
-    let parts: HashMap<String, Vec<String>> =
-        incoming.callback.map(|segment| ("callback".to_owned(), vec![segment])).into_iter().collect();
     request.with_path_parameters(parts)
 }

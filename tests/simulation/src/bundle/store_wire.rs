@@ -145,6 +145,8 @@ fn effect(asked: &Asked) -> (Option<Effect>, About) {
             let new = has("/ConditionExpression", "attribute_not_exists");
             (Some(if new { Effect::PlaceOrder } else { Effect::WriteOrder }), text("/Item/pk/S"))
         }
+        "PutItem" if text("/Item/pk/S").starts_with("EVENT#") => (Some(Effect::KeepEvent), text("/Item/pk/S")),
+        "DeleteItem" if text("/Key/pk/S").starts_with("EVENT#") => (Some(Effect::ForgetEvent), text("/Key/pk/S")),
         "TransactWriteItems" => (Some(Effect::FileReference), text("/TransactItems/0/Put/Item/pk/S")),
         "UpdateItem" if text("/Key/pk/S").starts_with("LANE#") => {
             (Some(on_a_lane(text("/UpdateExpression"))), text("/Key/pk/S"))
@@ -170,6 +172,8 @@ fn reading(key: &str) -> Option<Effect> {
         "ORDER" => Some(Effect::ReadOrder),
         "COMPANY" => Some(Effect::ReadCompany),
         "CLIENT" => Some(Effect::ReadClient),
+        "REF" => Some(Effect::ReadReference),
+        "EVENT" => Some(Effect::ReadEvent),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 
 mod ats;
 mod ends;
+mod events;
 mod invitations;
 mod orders;
 mod pace;
@@ -48,6 +49,7 @@ pub fn all(history: &History) -> Vec<Violation> {
     let (mut seen, mut broken) = (Seen::default(), Broken::default());
     let mut watches = (orders::Watch::default(), invitations::Watch::default(), ends::Watch::default());
     let (mut pace, mut refusals) = (pace::Watch::default(), refusals::Watch::default());
+    let mut events = events::Watch::default();
     for Line { at, event, .. } in &history.lines {
         seen.sees(*at, event);
         watches.0.sees(&seen, event, &mut broken);
@@ -55,6 +57,7 @@ pub fn all(history: &History) -> Vec<Violation> {
         watches.2.sees(&seen, event, &mut broken);
         pace.sees(&seen, event, &mut broken);
         refusals.sees(&seen, event, &mut broken);
+        events.sees(&seen, event, &mut broken);
         ats::sees(&seen, event, &mut broken);
         if let Event::OrderAnswered { order, status: 500, .. } = event {
             broken.note("answers", order, *at, "answered 500: somebody has panicked");

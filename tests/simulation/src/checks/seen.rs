@@ -137,7 +137,7 @@ pub(super) struct Order {
     pub(super) answered_at: Option<i64>,
     pub(super) before: Option<Stored>,
     pub(super) stored: Option<Stored>,
-    written_line: Option<usize>,
+    pub(super) written_line: Option<usize>,
     pub(super) changed_at: i64,
     pub(super) deleted_line: Option<usize>,
     pub(super) creates: Vec<u64>,

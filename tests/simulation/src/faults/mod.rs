@@ -137,6 +137,16 @@ words! {
         ListOrders = "list orders",
         /// The write that nothing is left of what a company has left behind.
         SeeOff = "see off",
+        /// An event on its way in.
+        EventIn = "event in",
+        /// The read that leads from an application to its order.
+        ReadReference = "read reference",
+        /// Keeping an event whose application is not known yet.
+        KeepEvent = "keep event",
+        /// The read of an event that is kept.
+        ReadEvent = "read event",
+        /// The write that an event is no longer kept.
+        ForgetEvent = "forget event",
     }
 }
 
@@ -171,22 +181,30 @@ impl Effect {
         match self {
             Self::PlaceOrder | Self::WriteOrder => [READ, WRITE, ANYWHERE, &[Fault::Stale]].concat(),
             Self::FileReference => [READ, WRITE, ANYWHERE, &[Fault::Stale, Fault::Cancelled]].concat(),
-            Self::TakeLane | Self::ReleaseLane | Self::Knock | Self::AnswerKnock | Self::SeeOff => {
-                [READ, WRITE, ANYWHERE].concat()
-            }
+            Self::TakeLane
+            | Self::ReleaseLane
+            | Self::Knock
+            | Self::AnswerKnock
+            | Self::SeeOff
+            | Self::KeepEvent
+            | Self::ForgetEvent => [READ, WRITE, ANYWHERE].concat(),
             Self::ReadOrder
             | Self::ReadCompany
             | Self::ReadClient
             | Self::FindDue
             | Self::FindCompanies
             | Self::ListOrders
+            | Self::ReadReference
+            | Self::ReadEvent
             | Self::ReadSecret => [READ, ANYWHERE].concat(),
             Self::Create => [CALL, ANYWHERE, &[Fault::TokenRefused, Fault::Missing]].concat(),
             Self::EqualtureToken | Self::AtsToken => [CALL, ANYWHERE, &[Fault::DeadSocket]].concat(),
             Self::Jobs | Self::Tell | Self::FetchCandidate => {
                 [CALL, ANYWHERE, &[Fault::TokenRefused, Fault::DeadSocket]].concat()
             }
-            Self::OrderIn | Self::CallbackIn => [BROUGHT, &[Fault::ReplyLost, Fault::Truncated]].concat(),
+            Self::OrderIn | Self::CallbackIn | Self::EventIn => {
+                [BROUGHT, &[Fault::ReplyLost, Fault::Truncated]].concat()
+            }
             Self::Record => BROUGHT.to_vec(),
             Self::Tick => [BROUGHT, &[Fault::ClockJump]].concat(),
         }

@@ -43,6 +43,7 @@ pub type Strike = (Effect, u64);
 
 /// What one history is like.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is about something else")]
 pub struct Plan {
     /// All chance comes from here.
     pub dice: Dice,
@@ -50,6 +51,8 @@ pub struct Plan {
     pub quiet: bool,
     /// When orders come, and how soon candidates finish.
     pub day: Day,
+    /// Every candidate begins before the create is answered.
+    pub early: bool,
     /// Every company leaves.
     pub leave: bool,
     /// How often a candidate is named by the ATS's identifier alone.
@@ -96,6 +99,9 @@ const STORE: &[Effect] = &[
     Effect::ReleaseLane,
     Effect::FindDue,
     Effect::FindCompanies,
+    Effect::ReadReference,
+    Effect::KeepEvent,
+    Effect::ReadEvent,
 ];
 /// How often one of the four in focus strikes.
 const FOCUS: f64 = 0.13;
@@ -111,6 +117,8 @@ const SELDOM: &[Effect] = &[
     Effect::AtsToken,
     Effect::Create,
     Effect::PlaceOrder,
+    Effect::KeepEvent,
+    Effect::ForgetEvent,
 ];
 /// How often one of the four strikes there.
 const FOCUS_ON_SELDOM: f64 = 0.2;
@@ -144,6 +152,7 @@ impl Plan {
         let looks_at =
             |effects: &[Effect]| aims_at(effects) || focus.iter().any(|(effect, _)| effects.contains(effect));
         let day = day(dice, quiet, aims_at(&[Effect::AnswerKnock]), looks_at(&[Effect::Knock, Effect::AnswerKnock]));
+        let early = looks_at(&[Effect::KeepEvent, Effect::ForgetEvent]);
         let leave = aims_at(&[Effect::ListOrders, Effect::SeeOff]);
         let orders = match (day, quiet) {
             (Day::Meeting, _) => 3,
@@ -158,6 +167,7 @@ impl Plan {
             dice,
             quiet,
             day,
+            early,
             leave,
             by_id: if looks_at(&[Effect::FetchCandidate]) { 0.9 } else { 0.2 },
             no_job: if looks_at(&[Effect::Jobs]) { 0.8 } else { 0.15 },
@@ -182,6 +192,7 @@ impl Plan {
             dice: Dice::of(seed),
             quiet: storms.is_empty(),
             day: Day::Usual,
+            early: false,
             leave: false,
             by_id: 0.2,
             no_job: 0.0,

@@ -111,7 +111,7 @@ impl Ats {
         let about = About { company: Some(draft.company.clone()), order: Some(order.clone()), call: Some(send) };
         let fault = self.world.strike(Effect::OrderIn, &about);
         let function = if draft.inline { Function::InlineOrders } else { Function::Orders };
-        let incoming = Incoming { function, token: Some(token), callback: None, body: body(draft) };
+        let incoming = Incoming { function, token: Some(token), callback: None, webhook: None, body: body(draft) };
         let answer = self.on_its_way(fault, incoming, draft.dice.named("way", send)).await?;
         let code = serde_json::from_slice(&answer.body).ok();
         let code = code.and_then(|body: Value| body["errors"][0]["code"].as_str().map(str::to_owned));
@@ -161,7 +161,7 @@ impl Ats {
         }
         let (id, secret) = self.clients.lock().unwrap_or_else(PoisonError::into_inner).get(company)?.clone();
         let body = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}").into_bytes();
-        let incoming = Incoming { function: Function::Token, token: None, callback: None, body };
+        let incoming = Incoming { function: Function::Token, token: None, callback: None, webhook: None, body };
         let answer = self.front.answer(incoming).await;
         let body: Value = serde_json::from_slice(&answer.body).ok()?;
         let token = body["access_token"].as_str()?.to_owned();

@@ -5,6 +5,7 @@ use crate::bundle::process::BRIDGE;
 use crate::dice::Dice;
 use crate::faults::{Day, Effect, Fault, MEETING};
 use crate::history::Event;
+use crate::people::events::Reporter;
 use crate::vendors::Application;
 use crate::world::{About, World};
 use base64::Engine as _;
@@ -61,7 +62,9 @@ struct Applicant {
 impl Applicant {
     /// Finishes after a while, or never; what came out may be revised, and may come again and again.
     fn lives(self) {
-        let Some(first) = self.finishes_after() else { return };
+        let first = self.finishes_after();
+        self.reporter().reports(first);
+        let Some(first) = first else { return };
         let results = self.dice.named("results", 0).pick(&[1, 1, 1, 2, 3]).unwrap_or(1);
         let applicant = std::sync::Arc::new(self);
         let mut after = first;
@@ -73,6 +76,11 @@ impl Applicant {
             });
             after += applicant.dice.named("revises", number).between(1, 30 * MINUTE);
         }
+    }
+
+    fn reporter(&self) -> Reporter {
+        let (world, front, order) = (self.world.clone(), self.front.clone(), self.order.clone());
+        Reporter { world, front, dice: self.dice.named("events", 0), application: self.application.clone(), order }
     }
 
     /// How long after the mail, if ever.
@@ -165,6 +173,7 @@ impl Applicant {
             function: Function::Callback,
             token: None,
             callback: Some(segment),
+            webhook: None,
             body: body.to_string().into_bytes(),
         }
     }

@@ -2,4 +2,5 @@
 
 pub mod ats;
 pub mod equalture;
+mod events;
 pub mod operator;

@@ -4,6 +4,7 @@
 use crate::bundle::process::Process;
 use crate::history::Event;
 use crate::people::ats::Ats;
+use crate::people::events::webhook_secret;
 use crate::world::{Wish, World};
 use assessment::company::{Company, CompanyStatus, Settings};
 use assessment::erase::erase;
@@ -76,7 +77,12 @@ impl Operator {
                 state.credentials.insert((whose, name.to_owned()), valid);
             }
         }
-        let secret = CompanySecret { equalture, ats: Some(ats), callback_token: None, webhook_secrets: Vec::new() };
+        let secret = CompanySecret {
+            equalture,
+            ats: Some(ats),
+            callback_token: None,
+            webhook_secrets: vec![webhook_secret(name)],
+        };
         self.foundation.secrets.create_company(&company, &secret).await.unwrap_or_else(|error| panic!("{error}"));
         let desk = self.desk().await;
         let (id, issued) = (format!("bridge-of-{name}-{generation}"), format!("issued-to-{name}-{generation}"));

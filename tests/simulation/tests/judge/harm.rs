@@ -21,6 +21,8 @@ pub(crate) const HARMS: &[(&str, Harm)] = &[
     ("a reference that leads nowhere", orders::a_reference_that_leads_nowhere),
     ("deleted while it was sent", orders::deleted_while_it_was_sent),
     ("a callback's answer turned round", orders::a_callback_s_answer_turned_round),
+    ("an event's answer turned round", orders::an_event_s_answer_turned_round),
+    ("another thing was reported", orders::another_thing_was_reported),
     ("a word in an item", orders::a_word_in_an_item),
     ("a word in the log", orders::a_word_in_the_log),
     ("another policy", orders::another_policy),

@@ -14,12 +14,15 @@ pub(crate) fn another_application(lines: &mut Vec<Line>, nth: usize) -> Option<(
 
 /// Only where no result of it was brought: that would have come from nowhere.
 pub(crate) fn an_application_too_few(lines: &mut Vec<Line>, nth: usize) -> Option<()> {
-    let brought = |name: &str| {
-        let brings =
-            |line: &Line| matches!(&line.event, Event::CallbackSent { application, .. } if application == name);
-        lines.iter().any(brings)
+    let spoken_of = |name: &str| {
+        let speaks = |line: &Line| match &line.event {
+            Event::CallbackSent { application, .. } | Event::EventSent { application, .. } => application == name,
+            _ => false,
+        };
+        lines.iter().any(speaks)
     };
-    let alone = |event: &Event| matches!(event, Event::ApplicationCreated { application, .. } if !brought(application));
+    let alone =
+        |event: &Event| matches!(event, Event::ApplicationCreated { application, .. } if !spoken_of(application));
     let at = place(lines, nth, alone)?;
     lines.remove(at);
     Some(())
@@ -119,6 +122,24 @@ pub(crate) fn a_callback_s_answer_turned_round(lines: &mut Vec<Line>, nth: usize
     change(lines, nth, is_answer, |event| {
         if let Event::CallbackAnswered { status, .. } = event {
             *status = if *status < 300 { 410 } else { 200 };
+        }
+    })
+}
+
+pub(crate) fn an_event_s_answer_turned_round(lines: &mut Vec<Line>, nth: usize) -> Option<()> {
+    let is_answer = |event: &Event| matches!(event, Event::EventAnswered { .. });
+    change(lines, nth, is_answer, |event| {
+        if let Event::EventAnswered { status, .. } = event {
+            *status = if *status < 300 { 503 } else { 200 };
+        }
+    })
+}
+
+pub(crate) fn another_thing_was_reported(lines: &mut Vec<Line>, nth: usize) -> Option<()> {
+    let is_report = |event: &Event| matches!(event, Event::EventSent { .. });
+    change(lines, nth, is_report, |event| {
+        if let Event::EventSent { what, .. } = event {
+            *what = if *what == "started" { "finished" } else { "started" };
         }
     })
 }
