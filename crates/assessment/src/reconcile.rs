@@ -24,8 +24,6 @@ use jiff::{SignedDuration, Timestamp};
 pub const TELL_TIME_OUT: SignedDuration = SignedDuration::from_secs(15);
 /// So much later at the most a PATCH that was sent has arrived or never will.
 const TELL_SETTLES: SignedDuration = SignedDuration::from_secs(60);
-/// How long before a call the company must have been seen active at the earliest.
-const COMPANY_KNOWN: SignedDuration = SignedDuration::from_secs(2);
 /// More than a clock that is right moves against uptime.
 const CLOCK_ERROR: SignedDuration = SignedDuration::from_secs(1);
 /// More rounds than any order needs: what is still missing then is left to the next look.
@@ -152,8 +150,8 @@ impl<W: World> Shift<'_, W> {
         let Some(_passage) = self.passage(Upstream::Ats, TELL_TIME_OUT) else {
             return Ok(Round::Waits);
         };
-        if let Some(obstacle) = self.ats_obstacle().await? {
-            return self.postpone(order, obstacle, "ats_not_ready", None).await;
+        if let Some(not_yet) = self.ready_at_ats(order).await? {
+            return Ok(not_yet);
         }
         self.pace(Upstream::Ats).await;
         if !self.still_passes(Upstream::Ats, TELL_TIME_OUT) {
@@ -216,15 +214,13 @@ impl<W: World> Shift<'_, W> {
         self.note(&begun, Fact::AttemptEnded(number, nonce, ending)).await
     }
 
-    /// What keeps the ATS from being called at once, if anything: a token is fetched before the company is looked at, so
-    /// that the call follows that look directly.
-    async fn ats_obstacle(&self) -> Result<Option<Obstacle>, StoreUnavailable> {
-        let Some(company) = self.company().await? else { return Ok(None) };
-        let found = obstacle(self.world.tracker().ready(&company).await);
-        if let Some(obstacle) = found {
-            self.failed(Upstream::Ats, obstacle);
-        }
-        Ok(found)
+    /// Fetches a token for the ATS before the company is looked at for the call itself, so that the call follows that look
+    /// directly. Where the ATS cannot be called now, how the round ends.
+    async fn ready_at_ats(&self, order: &Order) -> Result<Option<Round>, StoreUnavailable> {
+        let Some(company) = self.may_call_for(order, TELL_TIME_OUT).await else { return Ok(Some(Round::Waits)) };
+        let Some(obstacle) = obstacle(self.world.tracker().ready(&company).await) else { return Ok(None) };
+        self.failed(Upstream::Ats, obstacle);
+        self.postpone(order, obstacle, "ats_not_ready", None).await.map(Some)
     }
 
     /// An outage sends the order back into the schedule; behind a blockage it waits as it is.
@@ -264,13 +260,10 @@ impl<W: World> Shift<'_, W> {
         }
     }
 
-    /// The company, if it is known to be active now and a call of this length can still end. What the store took long
-    /// to say is no longer known.
+    /// The company, if it is known to be active now and a call of this length can still end.
     pub(crate) async fn may_call_for(&self, order: &Order, longest: SignedDuration) -> Option<Company> {
-        let asked_at = self.world.clock().uptime();
-        let company = self.company().await.ok().flatten()?;
-        let known = self.world.clock().uptime() - asked_at <= COMPANY_KNOWN;
-        (known && company.serves(order.generation) && self.has_time_for(longest)).then_some(company)
+        let company = self.company_said_at_once().await?;
+        (company.serves(order.generation) && self.has_time_for(longest)).then_some(company)
     }
 
     fn moment(&self) -> (Timestamp, SignedDuration) {
@@ -310,8 +303,8 @@ impl<W: World> Shift<'_, W> {
         let Some(_passage) = self.passage(Upstream::Ats, TELL_TIME_OUT) else {
             return Ok(Round::Waits);
         };
-        if let Some(obstacle) = self.ats_obstacle().await? {
-            return self.postpone(order, obstacle, "ats_not_ready", None).await;
+        if let Some(not_yet) = self.ready_at_ats(order).await? {
+            return Ok(not_yet);
         }
         self.pace(Upstream::Ats).await;
         if !self.still_passes(Upstream::Ats, TELL_TIME_OUT) {

@@ -51,6 +51,8 @@ const PAGE: usize = 100;
 const LAST_WRITES: SignedDuration = SignedDuration::from_secs(4);
 /// How old the knowledge that a company is active may be when a call out begins.
 const COMPANY_FRESH: SignedDuration = SignedDuration::from_millis(1500);
+/// How long the store may take to say what a company is, for a call to rely on it.
+const COMPANY_KNOWN: SignedDuration = SignedDuration::from_secs(2);
 /// What it takes to claim an order and to look at the company, before a call. A claim without a call costs the order its
 /// place in the queue.
 const CLAIM: SignedDuration = SignedDuration::from_secs(2);
@@ -279,7 +281,7 @@ impl<W: World> Shift<'_, W> {
         if breaker.passage(self.world.clock().now()) != Passage::Probe || !self.has_time() {
             return;
         }
-        let company = self.company().await.ok().flatten();
+        let company = self.company_said_at_once().await;
         let Some(company) = company.filter(|company| company.status == CompanyStatus::Active) else {
             return;
         };
@@ -299,6 +301,13 @@ impl<W: World> Shift<'_, W> {
             Some((_, company)) => Ok(company),
             None => self.company_anew().await,
         }
+    }
+
+    /// The company, if the store says at once what it is: what it took long to say is no longer known.
+    pub(crate) async fn company_said_at_once(&self) -> Option<Company> {
+        let asked_at = self.world.clock().uptime();
+        let company = self.company().await.ok().flatten()?;
+        (self.world.clock().uptime() - asked_at <= COMPANY_KNOWN).then_some(company)
     }
 
     /// The company as it was read last, however long ago.

@@ -29,7 +29,7 @@ fn two_thousand_seeds_keep_every_promise_and_every_hundredth_does_so_twice() {
 
 /// Seeds that have failed, and what they showed. A seed draws another history when the plan of histories changes, so what it
 /// found is held by a test of its own as well.
-const REGRESSIONS: [(u64, &str); 14] = [
+const REGRESSIONS: [(u64, &str); 15] = [
     (144, "two rotations typed in the wrong order paused a lane: the simulation's own mistake"),
     (167, "a retry after a doubt was refused and the order stayed invited: the check's own mistake"),
     (800, "a newer PATCH followed one whose connection had broken: i6_what_broke_may_arrive_yet"),
@@ -49,6 +49,10 @@ const REGRESSIONS: [(u64, &str); 14] = [
     (
         2_097_986,
         "a slow refusal of a token, and another asked for a company that had left: a_refusal_that_was_long_in_coming",
+    ),
+    (
+        10_048_563,
+        "kept events were looked for, and a token asked for a company that had left: i7_no_token_is_asked_for_a_company",
     ),
 ];
 

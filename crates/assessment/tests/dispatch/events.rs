@@ -133,3 +133,24 @@ async fn a_completion_after_the_deadline_still_wins() {
     world.stream(&key).await;
     assert_eq!(world.ats.told(), ["invited", "expired", "completed"]);
 }
+
+/// What was kept may be long in coming, or in going; the company is looked at anew after that.
+#[tokio::test(start_paused = true)]
+async fn i7_no_token_is_asked_for_a_company_that_left_while_events_were_looked_for() {
+    let mut asked = 0;
+    for (place, after) in (0..6).flat_map(|place| [100, 220, 400].map(|after| (place, after))) {
+        let world = TestWorld::new();
+        let key = world.place("o-1").await;
+        world.tables().waits = std::iter::once(3_000).chain(std::iter::repeat_n(0, place)).collect();
+        let leaves = async {
+            world.pass(SignedDuration::from_millis(after)).await;
+            world.disable();
+            world.now()
+        };
+        let (_, left_at) = join!(world.stream(&key), leaves);
+        let readied = world.ats.wire().readied.clone();
+        assert!(readied.iter().all(|at| *at <= left_at + secs(2)), "{place}, {after}: {readied:?}, left at {left_at}");
+        asked += readied.len();
+    }
+    assert!(asked > 0, "they never came so far");
+}

@@ -55,6 +55,8 @@ pub(crate) struct Wire {
     pub(crate) calls: Vec<Timestamp>,
     /// When each probe began.
     pub(crate) probes: Vec<Timestamp>,
+    /// When it was asked whether it has a token, or gets one.
+    pub(crate) readied: Vec<Timestamp>,
     pub(crate) at_once: usize,
     pub(crate) most_at_once: usize,
 }
@@ -68,6 +70,7 @@ impl Default for Wire {
             takes: SignedDuration::from_millis(200),
             calls: Vec::new(),
             probes: Vec::new(),
+            readied: Vec::new(),
             at_once: 0,
             most_at_once: 0,
         }
@@ -247,6 +250,9 @@ impl Tracker {
 
 impl ApplicantTracker for Tracker {
     async fn ready(&self, _: &Company) -> Probed {
+        let mut wire = self.wire();
+        let now = time_since(wire.began);
+        wire.readied.push(now);
         Probed::Well
     }
 
