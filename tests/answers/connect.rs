@@ -148,9 +148,8 @@ async fn k4_a_form_of_another_company_or_one_that_is_used_or_has_expired_is_refu
     let desk = scene.stage.foundation.desk().await.unwrap();
     let company = CompanyKey::parse(&format!("smartrecruiters#{NEWCOMER}")).unwrap();
     let form = |until, generation| {
-        let nonce = "n-1".to_owned();
-        Capability::Form(Form { company: company.clone(), generation, does: FormDoes::Connect, until, nonce })
-            .seal(&desk.keys)
+        let (company, nonce, showed) = (company.clone(), "n-1".to_owned(), String::new());
+        Capability::Form(Form { company, generation, does: FormDoes::Connect, until, nonce, showed }).seal(&desk.keys)
     };
     let soon = Timestamp::now() + SignedDuration::from_mins(1);
     let outdated = Capability::Form(Form {
@@ -159,6 +158,7 @@ async fn k4_a_form_of_another_company_or_one_that_is_used_or_has_expired_is_refu
         does: FormDoes::Change,
         until: soon,
         nonce: "n-2".to_owned(),
+        showed: String::new(),
     });
     let (id, secret) = (&admin.equalture.client_id, &admin.equalture.client_secret);
     for (token, code) in [

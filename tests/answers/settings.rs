@@ -82,6 +82,29 @@ async fn whoever_has_the_credentials_changes_what_the_company_has_chosen() {
 }
 
 #[tokio::test]
+async fn a_form_that_showed_other_settings_changes_nothing() {
+    let scene = Scene::set().await;
+    let (one, other) = (Administrator::of_connected(&scene).await, Administrator::of_connected(&scene).await);
+    let (theirs, ours) = (opened(&one).await, opened(&other).await);
+    let saved = one.sends(&one.page(), &fields(&token_on(&theirs), &[("scale", "7")])).await;
+    assert_eq!(saved.status, 200, "{}", saved.text);
+    let late = other.sends(&other.page(), &fields(&token_on(&ours), &[("doubts", "hold")])).await;
+    is_page(&late, 409, "form_outdated", "somebody has changed the settings");
+    let kept = one.kept().await.unwrap().settings;
+    assert_eq!((kept.scale, kept.doubts), (Some(7), DoubtPolicy::Retry));
+
+    // also after it was shown once more with what was wrong
+    let ours = opened(&other).await;
+    let wrong = other.sends(&other.page(), &fields(&token_on(&ours), &[("scale", "x")])).await;
+    let saved = one.sends(&one.page(), &fields(&token_on(&saved), &[("scale", "8")])).await;
+    assert_eq!((wrong.status, saved.status), (422, 200), "{}", saved.text);
+    let mended = other.sends(&other.page(), &fields(&token_on(&wrong), &[("scale", "9")])).await;
+    is_page(&mended, 409, "form_outdated", "changed since it was opened");
+    let again = other.sends(&other.page(), &fields(&token_on(&opened(&other).await), &[("scale", "9")])).await;
+    assert_eq!((again.status, one.kept().await.unwrap().settings.scale), (200, Some(9)), "{}", again.text);
+}
+
+#[tokio::test]
 async fn what_is_wrong_stands_at_its_field_and_nothing_is_changed() {
     let scene = Scene::set().await;
     let admin = Administrator::of_connected(&scene).await;

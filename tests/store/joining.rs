@@ -5,11 +5,13 @@ use crate::samples::{company, noon, seconds};
 use assessment::company::{Company, CompanyStatus, Settings};
 use assessment::ports::{Clients as _, Companies as _};
 use aws::table::Table;
+use aws_sdk_dynamodb::types::AttributeValue;
 use edge::capabilities::{Form, FormDoes};
+use futures_util::future::join_all;
 
 fn form(nonce: &str) -> Form {
-    let until = noon();
-    Form { company: company("ACME"), generation: 0, does: FormDoes::Connect, until, nonce: nonce.to_owned() }
+    let (until, nonce, showed) = (noon(), nonce.to_owned(), String::new());
+    Form { company: company("ACME"), generation: 0, does: FormDoes::Connect, until, nonce, showed }
 }
 
 fn connecting() -> Company {
@@ -85,10 +87,44 @@ async fn a_company_goes_on_only_from_what_was_seen() {
         Company { generation: 3, ..seen.clone() },
         Company { status: CompanyStatus::Disabled, ..seen.clone() },
         Company { generation: 1, ..active.clone() },
+        Company { settings: Settings { scale: Some(7), ..seen.settings.clone() }, ..seen.clone() },
     ] {
         bench.desk.put_company(&other).await.unwrap();
         assert!(!table.replace_company(&seen, &active).await.unwrap(), "{other:?}");
         assert_eq!(bench.desk.company(&seen.key).await.unwrap(), Some(other));
+    }
+}
+
+#[tokio::test]
+async fn of_twenty_changes_at_once_one_is_stored_and_the_others_know() {
+    let bench = Bench::new().await;
+    let table = Table::new(bench.client.clone(), bench.table.clone());
+    let seen = connecting();
+    bench.desk.put_company(&seen).await.unwrap();
+    let change = async |scale| {
+        let settings = Settings { scale: Some(scale), ..seen.settings.clone() };
+        table.replace_company(&seen, &Company { settings, ..seen.clone() }).await.unwrap().then_some(scale)
+    };
+    let stored: Vec<u8> = join_all((1..=20).map(change)).await.into_iter().flatten().collect();
+    let kept = bench.desk.company(&seen.key).await.unwrap().and_then(|company| company.settings.scale);
+    assert_eq!((stored.len(), stored.first().copied()), (1, kept));
+}
+
+#[tokio::test]
+async fn what_an_older_version_wrote_of_a_company_can_be_changed() {
+    let bench = Bench::new().await;
+    let table = Table::new(bench.client.clone(), bench.table.clone());
+    let text = |text: &str| AttributeValue::S(text.to_owned());
+    let few = AttributeValue::M([("scale".to_owned(), AttributeValue::N("5".to_owned()))].into());
+    for settings in [None, Some(few)] {
+        let put = bench.client.put_item().table_name(&bench.table).item("pk", text("COMPANY#smartrecruiters#ACME"));
+        let put = put.item("status", text("connecting")).item("generation", AttributeValue::N("2".to_owned()));
+        let put = settings.iter().fold(put, |put, settings| put.item("settings", settings.clone()));
+        put.send().await.unwrap();
+        let seen = bench.desk.company(&company("ACME")).await.unwrap().unwrap();
+        let next = Company { settings: Settings { scale: Some(9), ..seen.settings.clone() }, ..seen.clone() };
+        assert!(table.replace_company(&seen, &next).await.unwrap(), "{settings:?}");
+        assert_eq!(bench.desk.company(&seen.key).await.unwrap(), Some(next));
     }
 }
 

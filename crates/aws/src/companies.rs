@@ -17,6 +17,11 @@ use aws_sdk_dynamodb::types::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// The attribute that holds what a company has chosen.
+const SETTINGS: &str = "settings";
+/// A company has neither connected nor left since it was seen.
+const UNCHANGED: &str = "generation = :generation AND #status = :status";
+
 /// A `COMPANY#` item.
 #[derive(Debug, Serialize, Deserialize)]
 struct CompanyRecord {
@@ -116,14 +121,23 @@ impl Table {
         Ok(found)
     }
 
-    /// Stores a company if it is still as it was `seen`: of the same generation and status. Says whether it is stored.
+    /// Stores a company if it is still as it was `seen`, its settings included. Says whether it is stored.
     pub async fn replace_company(&self, seen: &Company, next: &Company) -> Result<bool, StoreUnavailable> {
-        let put = unchanged(Put::builder().table_name(&self.name).set_item(Some(item(next)?)), Some(seen));
-        let put = put.build().map_err(|error| unreadable("company", error))?;
-        let request = self.client.put_item().table_name(&self.name).set_item(Some(put.item));
-        let request = request.set_condition_expression(put.condition_expression);
-        let request = request.set_expression_attribute_names(put.expression_attribute_names);
-        let request = request.set_expression_attribute_values(put.expression_attribute_values);
+        let Some(stored) = self.get(key::company(&seen.key)).await? else { return Ok(false) };
+        // word for word: an older version may have written them otherwise
+        let settings = stored.get(SETTINGS).cloned();
+        let stored = read(&seen.key, stored)?;
+        if stored != *seen {
+            return Ok(stored == *next);
+        }
+        let request = self.client.put_item().table_name(&self.name).set_item(Some(item(next)?));
+        let request = request.condition_expression(format!(
+            "{UNCHANGED} AND {}",
+            if settings.is_some() { "settings = :settings" } else { "attribute_not_exists(settings)" }
+        ));
+        let request = request.expression_attribute_names("#status", "status");
+        let values = seen_values(seen).into_iter().chain(settings.map(|settings| (":settings".to_owned(), settings)));
+        let request = request.set_expression_attribute_values(Some(values.collect()));
         let request = request.return_values_on_condition_check_failure(OnFailure::AllOld);
         let Err(failed) = request.send().await else { return Ok(true) };
         match failed.as_service_error() {
@@ -159,15 +173,18 @@ impl Table {
     }
 }
 
-/// The condition that nobody has written the company since it was seen.
+/// The condition that a company has neither connected nor left since it was seen.
 fn unchanged(put: PutBuilder, seen: Option<&Company>) -> PutBuilder {
     let Some(seen) = seen else { return put.condition_expression("attribute_not_exists(pk)") };
+    put.condition_expression(UNCHANGED)
+        .expression_attribute_names("#status", "status")
+        .set_expression_attribute_values(Some(seen_values(seen).into()))
+}
+
+fn seen_values(seen: &Company) -> [(String, AttributeValue); 2] {
     let status =
         serde_dynamo::to_attribute_value(StatusRecord::from(seen.status)).unwrap_or(AttributeValue::Null(true));
-    put.condition_expression("generation = :generation AND #status = :status")
-        .expression_attribute_names("#status", "status")
-        .expression_attribute_values(":generation", AttributeValue::N(seen.generation.to_string()))
-        .expression_attribute_values(":status", status)
+    [(":generation".to_owned(), AttributeValue::N(seen.generation.to_string())), (":status".to_owned(), status)]
 }
 
 /// Which of the two conditions did not hold.

@@ -40,6 +40,8 @@ pub struct Form {
     pub until: Timestamp,
     /// Which of all forms it is: who sends it first uses it up.
     pub nonce: String,
+    /// What it showed to be changed, in whatever words; empty where nothing is.
+    pub showed: String,
 }
 
 /// What a form of the connect page does.
@@ -83,8 +85,8 @@ impl Capability {
             Self::Callback { order, attempt } => format!("{order}#{attempt}"),
             Self::Report(order) | Self::CandidatePage(order) => order.to_string(),
             Self::Disable(ats) => ats.as_str().to_owned(),
-            Self::Form(Form { company, generation, does, until, nonce }) => {
-                format!("{}/{generation}/{}/{nonce}/{company}", does.as_str(), until.as_second())
+            Self::Form(Form { company, generation, does, until, nonce, showed }) => {
+                format!("{}/{generation}/{}/{nonce}/{company}/{showed}", does.as_str(), until.as_second())
             }
         }
     }
@@ -127,12 +129,13 @@ pub fn disable(keys: &Keys, segment: &str) -> Option<Ats> {
 /// Opens the token of a form, whether or not it may still be sent.
 pub fn form(keys: &Keys, token: &str) -> Option<Form> {
     let text = open(keys, FORM, token)?;
-    let mut parts = text.splitn(5, '/');
+    let mut parts = text.splitn(6, '/');
     let (does, generation, until) = (parts.next()?, parts.next()?, parts.next()?);
     let (nonce, company) = (parts.next()?.to_owned(), CompanyKey::parse(parts.next()?).ok()?);
     let does = [FormDoes::Connect, FormDoes::Change].into_iter().find(|known| known.as_str() == does)?;
     let until = Timestamp::from_second(until.parse().ok()?).ok()?;
-    Some(Form { company, generation: generation.parse().ok()?, does, until, nonce })
+    let (generation, showed) = (generation.parse().ok()?, parts.next()?.to_owned());
+    Some(Form { company, generation, does, until, nonce, showed })
 }
 
 fn open(keys: &Keys, kind: &str, segment: &str) -> Option<String> {
@@ -167,7 +170,8 @@ mod tests {
         let keys = keys();
         let company = CompanyKey::parse("smartrecruiters#ACME").unwrap();
         let until = Timestamp::from_second(1_800_000_000).unwrap();
-        let sent = Form { company, generation: 7, does: FormDoes::Change, until, nonce: "n-1".to_owned() };
+        let (does, nonce, showed) = (FormDoes::Change, "n-1".to_owned(), "60/90 days".to_owned());
+        let sent = Form { company, generation: 7, does, until, nonce, showed };
         assert_eq!(form(&keys, &Capability::Form(sent.clone()).seal(&keys)), Some(sent));
         let left = Capability::Disable(Ats::SmartRecruiters).seal(&keys);
         assert_eq!((disable(&keys, &left), form(&keys, &left)), (Some(Ats::SmartRecruiters), None));

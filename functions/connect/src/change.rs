@@ -9,7 +9,7 @@ use crate::{Errand, Next, trial};
 use assessment::company::{Company, DoubtPolicy, Settings};
 use assessment::ids::Language;
 use assessment::package::PackageType;
-use aws::secrets::{CompanySecret, Seen};
+use aws::secrets::{CompanySecret, SecretsError, Seen};
 use jiff::SignedDuration;
 
 /// A token that could be guessed is none, and no header need carry a longer one.
@@ -55,6 +55,12 @@ impl Draft {
             keep_results: days(settings.keep_results),
             doubts: word(&DOUBTS, settings.doubts).to_owned(),
         }
+    }
+
+    /// All of it: another text for other settings.
+    pub(crate) fn in_a_line(&self) -> String {
+        let Self { package_type, inline, scale, language, expires_after, keep_results, doubts } = self;
+        format!("{package_type} {inline} {scale} {expires_after} {keep_results} {doubts} {language}")
     }
 
     /// The settings as they were sent.
@@ -160,10 +166,16 @@ impl Errand<'_> {
     }
 
     async fn save(&self, company: &Company, seen: &Seen<CompanySecret>) -> Result<Next, Trouble> {
+        if self.form.showed != Draft::of(&company.settings).in_a_line() {
+            return Err(Trouble::Outdated);
+        }
         let draft = Draft::sent(self.sent);
         let (settings, wish) = match read(&draft, self.sent, &company.settings) {
             Ok(wished) => wished,
-            Err(wrong) => return Ok(self.settings(company, &seen.held, &Screenful::Wrong(draft, wrong))),
+            Err(wrong) => {
+                let showed = self.form.showed.clone();
+                return Ok(self.settings(company, &seen.held, &Screenful::Wrong(draft, wrong, showed)));
+            }
         };
         form::use_up(self.desk, &self.form).await?;
         let secret = self.change_token(company, seen, wish).await?;
@@ -187,8 +199,11 @@ impl Errand<'_> {
             TokenWish::Remove => None,
         };
         let next = CompanySecret { callback_token, ..seen.held.clone() };
-        self.world.foundation.secrets.replace_seen_company(company, seen, &next).await?;
-        Ok(next)
+        match self.world.foundation.secrets.replace_seen_company(company, seen, &next).await {
+            Ok(()) => Ok(next),
+            Err(SecretsError::Overtaken) => Err(Trouble::Outdated),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn settings(&self, company: &Company, secret: &CompanySecret, screenful: &Screenful) -> Next {

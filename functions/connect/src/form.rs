@@ -1,7 +1,7 @@
 //! The forms of the page: what was sent, and the token that lets it be sent once.
 
 use crate::trouble::Trouble;
-use assessment::company::Company;
+use assessment::company::{Company, Generation};
 use assessment::ids::CompanyKey;
 use assessment::ports::Clock as _;
 use aws::desk::Desk;
@@ -55,11 +55,20 @@ impl Sent {
     }
 }
 
-/// A token for a new form of a company's.
-pub(crate) fn new_token(desk: &Desk, key: &CompanyKey, company: Option<&Company>, does: FormDoes) -> String {
+/// A token for a form that opens or connects a company.
+pub(crate) fn to_connect(desk: &Desk, key: &CompanyKey, company: Option<&Company>) -> String {
     let generation = company.map_or(0, |company| company.generation);
-    let (until, nonce) = (desk.now() + LIFE, desk.nonce().0);
-    Capability::Form(Form { company: key.clone(), generation, does, until, nonce }).seal(&desk.keys)
+    new_token(desk, key, generation, FormDoes::Connect, String::new())
+}
+
+/// A token for a form that changes a company which is shown as it `showed`.
+pub(crate) fn to_change(desk: &Desk, company: &Company, showed: String) -> String {
+    new_token(desk, &company.key, company.generation, FormDoes::Change, showed)
+}
+
+fn new_token(desk: &Desk, key: &CompanyKey, generation: Generation, does: FormDoes, showed: String) -> String {
+    let (company, until, nonce) = (key.clone(), desk.now() + LIFE, desk.nonce().0);
+    Capability::Form(Form { company, generation, does, until, nonce, showed }).seal(&desk.keys)
 }
 
 /// The form that a token is for, if it may still be sent for this company.

@@ -31,7 +31,7 @@ pub(crate) enum Trouble {
     Expired,
     /// A form that was sent before.
     Used,
-    /// A form from before the company was connected or disconnected.
+    /// A form from before the company was connected or disconnected, or its settings were changed.
     Outdated,
     /// Too many wrong credentials in this minute, which lasts for so long.
     TooMany(SignedDuration),

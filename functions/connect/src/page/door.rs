@@ -7,7 +7,6 @@ use crate::visit::Visit;
 use crate::words::{Say, filled, say};
 use assessment::company::{Company, CompanyStatus, Settings};
 use aws::desk::Desk;
-use edge::capabilities::FormDoes;
 use edge::page::{self, Field, Takes};
 use jiff::SignedDuration;
 use lambda_http::http::StatusCode;
@@ -42,7 +41,7 @@ fn screen(visit: &Visit<'_>, desk: &Desk, company: Option<&Company>, client_id: 
     let is_active = company.is_some_and(|company| company.status == CompanyStatus::Active);
     let words = |what| say(visit.window.place.language, what);
     let fields = fields(visit, wrong);
-    let token = form::new_token(desk, &visit.company, company, FormDoes::Connect);
+    let token = form::to_connect(desk, &visit.company, company);
     let content = html! {
         (page::summary(&visit.window.place, &fields))
         @if is_active { p { (words(Say::AskAgain)) } } @else { p { (words(Say::Intro)) } }

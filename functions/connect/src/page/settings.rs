@@ -11,7 +11,6 @@ use crate::words::{Say, say};
 use assessment::company::Company;
 use aws::desk::Desk;
 use aws::secrets::CompanySecret;
-use edge::capabilities::FormDoes;
 use edge::page::{self, Choice, Field, Note, Takes};
 use lambda_http::http::StatusCode;
 use maud::{Markup, html};
@@ -42,8 +41,8 @@ pub(crate) enum Screenful {
     Forgotten,
     /// A change is stored.
     Saved,
-    /// A change is not stored: what was sent, and what is wrong with it.
-    Wrong(Draft, Vec<Wrong>),
+    /// A change is not stored: what was sent, what is wrong with it, and what the form had shown before.
+    Wrong(Draft, Vec<Wrong>, String),
     /// The connection was tested.
     Tested(Trial),
 }
@@ -68,12 +67,14 @@ pub(crate) fn screen(
     screenful: &Screenful,
 ) -> Screen {
     let stored = Draft::of(&company.settings);
-    let (draft, wrong) = match screenful {
-        Screenful::Wrong(draft, wrong) => (draft, wrong.as_slice()),
-        Screenful::Opened | Screenful::Forgotten | Screenful::Saved | Screenful::Tested(_) => (&stored, &[][..]),
+    let (draft, wrong, showed) = match screenful {
+        Screenful::Wrong(draft, wrong, showed) => (draft, wrong.as_slice(), showed.clone()),
+        Screenful::Opened | Screenful::Forgotten | Screenful::Saved | Screenful::Tested(_) => {
+            (&stored, &[][..], stored.in_a_line())
+        }
     };
     let words = Words { visit, wrong };
-    let token = form::new_token(desk, &visit.company, Some(company), FormDoes::Change);
+    let token = form::to_change(desk, company, showed);
     let content = html! {
         (news(&words, screenful))
         (page::facts(&[(words.say(Say::Company), &company_name(visit, Some(company)))]))
@@ -122,7 +123,7 @@ fn news(words: &Words<'_>, screenful: &Screenful) -> Markup {
         Screenful::Opened => html! {},
         Screenful::Forgotten => page::note(Note::Bad, words.say(Say::AtsRefuses)),
         Screenful::Saved => page::note(Note::Good, words.say(Say::Saved)),
-        Screenful::Wrong(_, wrong) => {
+        Screenful::Wrong(_, wrong, _) => {
             let fields: Vec<_> = wrong.iter().map(|(name, why)| words.field(name, *why, None)).collect();
             page::summary(&words.visit.window.place, &fields)
         }

@@ -100,7 +100,9 @@ pub(super) fn sentence(trouble: Trouble) -> Option<&'static str> {
         Trouble::Used => {
             "Dieses Formular wurde schon gesendet. Haben Sie zweimal geklickt, zählt der erste Klick: Sehen Sie in SmartRecruiters nach, was daraus wurde."
         }
-        Trouble::Outdated => "Ihr Unternehmen wurde verbunden oder getrennt, seit dieses Formular geöffnet wurde.",
+        Trouble::Outdated => {
+            "Seit dieses Formular geöffnet wurde, wurde Ihr Unternehmen verbunden oder getrennt, oder jemand hat seine Einstellungen geändert."
+        }
         Trouble::TooMany(_) => "Es wurden zu viele falsche Zugangsdaten eingegeben. Warten Sie eine Minute.",
         Trouble::EqualtureSilent => {
             "Equalture antwortet gerade nicht. Es wurde nichts gespeichert. Versuchen Sie es in einer Minute noch einmal."

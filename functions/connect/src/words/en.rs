@@ -100,7 +100,9 @@ pub(super) fn sentence(trouble: Trouble) -> Option<&'static str> {
         Trouble::Used => {
             "This form was sent already. If you clicked twice, the first click counts: see in SmartRecruiters what came of it."
         }
-        Trouble::Outdated => "Your company was connected or disconnected since this form was opened.",
+        Trouble::Outdated => {
+            "Since this form was opened, your company was connected or disconnected, or somebody changed its settings."
+        }
         Trouble::TooMany(_) => "Too many wrong credentials were entered. Wait a minute.",
         Trouble::EqualtureSilent => {
             "Equalture does not answer at the moment. Nothing was stored. Try again in a minute."

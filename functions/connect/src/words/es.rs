@@ -100,7 +100,9 @@ pub(super) fn sentence(trouble: Trouble) -> Option<&'static str> {
         Trouble::Used => {
             "Este formulario ya se envió. Si hizo clic dos veces, cuenta el primero: mire en SmartRecruiters qué ha resultado."
         }
-        Trouble::Outdated => "Su empresa se ha conectado o desconectado desde que se abrió este formulario.",
+        Trouble::Outdated => {
+            "Desde que se abrió este formulario, su empresa se ha conectado o desconectado, o alguien ha cambiado su configuración."
+        }
         Trouble::TooMany(_) => "Se han introducido demasiadas credenciales erróneas. Espere un minuto.",
         Trouble::EqualtureSilent => {
             "Equalture no responde en este momento. No se ha guardado nada. Inténtelo de nuevo en un minuto."

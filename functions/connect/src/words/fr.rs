@@ -102,7 +102,9 @@ pub(super) fn sentence(trouble: Trouble) -> Option<&'static str> {
         Trouble::Used => {
             "Ce formulaire a déjà été envoyé. Si vous avez cliqué deux fois, le premier clic compte : voyez le résultat dans SmartRecruiters."
         }
-        Trouble::Outdated => "Votre entreprise a été connectée ou déconnectée depuis l’ouverture de ce formulaire.",
+        Trouble::Outdated => {
+            "Depuis l’ouverture de ce formulaire, votre entreprise a été connectée ou déconnectée, ou quelqu’un a modifié ses paramètres."
+        }
         Trouble::TooMany(_) => "Trop d’identifiants erronés ont été saisis. Attendez une minute.",
         Trouble::EqualtureSilent => {
             "Equalture ne répond pas pour le moment. Rien n’a été enregistré. Réessayez dans une minute."

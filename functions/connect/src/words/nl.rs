@@ -104,7 +104,9 @@ pub(super) fn sentence(trouble: Trouble) -> Option<&'static str> {
         Trouble::Used => {
             "Dit formulier is al verstuurd. Als je twee keer hebt geklikt, telt de eerste klik: kijk in SmartRecruiters wat ervan is geworden."
         }
-        Trouble::Outdated => "Je bedrijf is gekoppeld of ontkoppeld sinds dit formulier is geopend.",
+        Trouble::Outdated => {
+            "Sinds dit formulier is geopend, is je bedrijf gekoppeld of ontkoppeld, of heeft iemand de instellingen gewijzigd."
+        }
         Trouble::TooMany(_) => "Er zijn te veel verkeerde gegevens ingevuld. Wacht een minuut.",
         Trouble::EqualtureSilent => {
             "Equalture antwoordt op dit moment niet. Er is niets opgeslagen. Probeer het over een minuut opnieuw."
