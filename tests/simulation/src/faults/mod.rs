@@ -1,6 +1,7 @@
 //! What can go wrong, and where.
 
 mod aim;
+mod looks;
 mod plan;
 mod tally;
 

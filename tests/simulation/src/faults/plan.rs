@@ -1,6 +1,6 @@
 //! One seed's weather: how many orders, how many dispatchers, what goes wrong how often, and when it ends.
 
-use super::aim::Aim;
+use super::looks::Looks;
 use super::{Effect, Fault};
 use crate::dice::Dice;
 use std::collections::BTreeSet;
@@ -71,10 +71,7 @@ pub struct Plan {
     pub heals_at: i64,
     /// How often anything goes wrong anywhere.
     base: f64,
-    /// What goes wrong twice running, and where.
-    aim: Option<Aim>,
-    /// What goes wrong often, and where.
-    focus: Vec<(Effect, [Fault; 4])>,
+    looks: Looks,
     storms: Vec<Storm>,
     /// A storm lets nothing through, and the schedule leaves no minute of it out.
     whole: bool,
@@ -103,26 +100,6 @@ const STORE: &[Effect] = &[
     Effect::KeepEvent,
     Effect::ReadEvent,
 ];
-/// How often one of the four in focus strikes.
-const FOCUS: f64 = 0.13;
-/// What happens so seldom that it is looked at in every other history, and struck more often.
-const SELDOM: &[Effect] = &[
-    Effect::AnswerKnock,
-    Effect::AnswerKnock,
-    Effect::Knock,
-    Effect::FileReference,
-    Effect::Jobs,
-    Effect::FetchCandidate,
-    Effect::EqualtureToken,
-    Effect::AtsToken,
-    Effect::Create,
-    Effect::PlaceOrder,
-    Effect::KeepEvent,
-    Effect::ForgetEvent,
-];
-/// How often one of the four strikes there.
-const FOCUS_ON_SELDOM: f64 = 0.2;
-
 impl Storm {
     /// No call to Equalture leaves.
     pub fn over_equalture(from: i64, until: i64) -> Self {
@@ -140,47 +117,31 @@ impl Plan {
     pub fn of(seed: u64) -> Self {
         let dice = Dice::of(seed);
         let quiet = dice.named("quiet", 0).chance(0.08);
-        let aim = Aim::of(dice.named("aim", 0));
         let long = dice.named("long", 0).chance(0.05);
-        let heals_at = if long {
-            dice.named("heals", 0).between(24 * HOUR, 50 * HOUR)
-        } else {
-            dice.named("heals", 0).between(HOUR, 5 * HOUR)
-        };
-        let focus: Vec<_> = (0..2).filter_map(|number| focus(dice.named("focus", number))).collect();
-        let aims_at = |effects: &[Effect]| !quiet && aim.is_some_and(|aim| effects.contains(&aim.effect));
-        let looks_at =
-            |effects: &[Effect]| aims_at(effects) || focus.iter().any(|(effect, _)| effects.contains(effect));
+        let heals_at = heals_at(dice.named("heals", 0), long);
+        let looks = Looks::of(dice);
+        let aims_at = |effects: &[Effect]| !quiet && looks.aim_at(effects);
+        let looks_at = |effects: &[Effect]| aims_at(effects) || looks.focus_on(effects);
         let day = day(dice, quiet, aims_at(&[Effect::AnswerKnock]), looks_at(&[Effect::Knock, Effect::AnswerKnock]));
-        let early = looks_at(&[Effect::KeepEvent, Effect::ForgetEvent]);
         let leave = aims_at(&[Effect::ListOrders, Effect::SeeOff]);
-        let orders = match (day, quiet) {
-            (Day::Meeting, _) => 3,
-            (Day::Waves, _) => 9,
-            (Day::Busy, true) => dice.named("orders", 0).pick(&[2, 3, 4, 12]).unwrap_or(2),
-            (Day::Busy, false) => dice.named("orders", 0).between(3, 8).unsigned_abs(),
-            (Day::Usual, _) => dice.named("orders", 0).between(1, 5).unsigned_abs(),
-        };
-        let crowded = day != Day::Usual;
-        let base = dice.named("base", 0).pick(&[0.0, 0.004, 0.01, 0.03]).unwrap_or_default();
+        let (crowded, alone) = (day != Day::Usual, !dice.named("companies", 0).chance(0.4));
         Self {
-            dice,
             quiet,
             day,
-            early,
+            early: looks_at(&[Effect::KeepEvent, Effect::ForgetEvent]),
             leave,
             by_id: if looks_at(&[Effect::FetchCandidate]) { 0.9 } else { 0.2 },
             no_job: if looks_at(&[Effect::Jobs]) { 0.8 } else { 0.15 },
-            companies: 1 + u64::from(leave || !crowded && dice.named("companies", 0).chance(0.4)),
-            orders,
+            companies: if leave || !crowded && !alone { 2 } else { 1 },
+            orders: orders(dice.named("orders", 0), day, quiet),
             dispatchers: dice.named("dispatchers", 0).pick(if crowded { &[2, 3] } else { &[1, 2, 2, 3] }).unwrap_or(1),
             shards: dice.named("shards", 0).between(if crowded { 2 } else { 1 }, 5).unsigned_abs(),
             heals_at,
-            base,
-            aim,
-            focus,
+            base: dice.named("base", 0).pick(&[0.0, 0.004, 0.01, 0.03]).unwrap_or_default(),
             storms: (0..2).filter_map(|number| storm(dice.named("storm", number), heals_at, long)).collect(),
             whole: false,
+            looks,
+            dice,
             muted: BTreeSet::new(),
             without: BTreeSet::new(),
         }
@@ -202,8 +163,7 @@ impl Plan {
             shards: 10,
             heals_at: storms.iter().map(|storm| storm.until).max().unwrap_or_default(),
             base: 0.0,
-            aim: None,
-            focus: Vec::new(),
+            looks: Looks::default(),
             storms,
             whole: true,
             muted: BTreeSet::new(),
@@ -216,16 +176,14 @@ impl Plan {
         if self.quiet || now >= self.heals_at || self.muted.contains(&(effect, occurrence)) {
             return None;
         }
-        if let Some(fault) = self.aim.and_then(|aim| aim.strikes(effect, occurrence)) {
+        if let Some(fault) = self.looks.aims(effect, occurrence) {
             return Some(fault);
         }
         let dice = self.dice.named(effect.as_str(), occurrence);
         if let Some(storm) = self.storm_at(effect, now).filter(|_| self.whole || dice.named("storm", 0).chance(0.95)) {
             return Some(storm.fault);
         }
-        let focus = self.focus.iter().find(|(at, _)| *at == effect).map(|(_, faults)| *faults);
-        let often = if SELDOM.contains(&effect) { FOCUS_ON_SELDOM } else { FOCUS };
-        if let Some(fault) = focus.and_then(|faults| chosen(faults, often, dice.named("focus", 0))) {
+        if let Some(fault) = self.looks.strikes(effect, dice.named("focus", 0)) {
             return Some(fault);
         }
         dice.named("base", 0).chance(self.base).then(|| dice.named("which", 0).pick(&effect.faults())).flatten()
@@ -244,6 +202,20 @@ impl Plan {
     }
 }
 
+fn heals_at(dice: Dice, long: bool) -> i64 {
+    if long { dice.between(24 * HOUR, 50 * HOUR) } else { dice.between(HOUR, 5 * HOUR) }
+}
+
+fn orders(dice: Dice, day: Day, quiet: bool) -> u64 {
+    match (day, quiet) {
+        (Day::Meeting, _) => 3,
+        (Day::Waves, _) => 9,
+        (Day::Busy, true) => dice.pick(&[2, 3, 4, 12]).unwrap_or(2),
+        (Day::Busy, false) => dice.between(3, 8).unsigned_abs(),
+        (Day::Usual, _) => dice.between(1, 5).unsigned_abs(),
+    }
+}
+
 fn day(dice: Dice, quiet: bool, waves: bool, busy: bool) -> Day {
     if waves {
         Day::Waves
@@ -254,20 +226,6 @@ fn day(dice: Dice, quiet: bool, waves: bool, busy: bool) -> Day {
     } else {
         Day::Usual
     }
-}
-
-fn focus(dice: Dice) -> Option<(Effect, [Fault; 4])> {
-    let any = dice.named("effect", 0).pick(Effect::ALL)?;
-    let effect = if dice.named("seldom", 0).chance(0.5) { dice.named("effect", 1).pick(SELDOM)? } else { any };
-    let faults = effect.faults();
-    let fault = |number| dice.named("fault", number).pick(&faults);
-    Some((effect, [fault(0)?, fault(1)?, fault(2)?, fault(3)?]))
-}
-
-fn chosen(faults: [Fault; 4], often: f64, dice: Dice) -> Option<Fault> {
-    let place = dice.unit() / often;
-    let at = [1.0, 2.0, 3.0, 4.0].iter().position(|end| place < *end)?;
-    faults.get(at).copied()
 }
 
 fn storm(dice: Dice, heals_at: i64, long: bool) -> Option<Storm> {
@@ -296,15 +254,5 @@ mod tests {
         assert_eq!(plan.strikes(Effect::Create, struck, plan.heals_at), None);
         plan.muted.insert((Effect::Create, struck));
         assert_eq!(plan.strikes(Effect::Create, struck, 0), None);
-    }
-
-    #[test]
-    fn every_effect_comes_into_focus_with_every_fault_that_it_has() {
-        let mut seen = BTreeSet::new();
-        for plan in (0..20_000).map(Plan::of) {
-            seen.extend(plan.focus.iter().flat_map(|(effect, faults)| faults.map(|fault| (*effect, fault))));
-        }
-        let all = Effect::ALL.iter().map(|effect| effect.faults().len()).sum::<usize>();
-        assert_eq!(seen.len(), all);
     }
 }
