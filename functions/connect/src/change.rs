@@ -166,9 +166,6 @@ impl Errand<'_> {
     }
 
     async fn save(&self, company: &Company, seen: &Seen<CompanySecret>) -> Result<Next, Trouble> {
-        if self.form.showed != Draft::of(&company.settings).in_a_line() {
-            return Err(Trouble::Outdated);
-        }
         let draft = Draft::sent(self.sent);
         let (settings, wish) = match read(&draft, self.sent, &company.settings) {
             Ok(wished) => wished,
@@ -178,6 +175,9 @@ impl Errand<'_> {
             }
         };
         form::use_up(self.desk, &self.form).await?;
+        if self.form.showed != Draft::of(&company.settings).in_a_line() {
+            return Err(Trouble::Outdated);
+        }
         let secret = self.change_token(company, seen, wish).await?;
         let changed = Company { settings, ..company.clone() };
         if !self.world.foundation.table().replace_company(company, &changed).await? {
