@@ -1,12 +1,12 @@
 //! The table: a DynamoDB server inside the sandbox, and the template's table in it.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dynoxide::{Database, server};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Mutex, oneshot};
 
 use crate::database;
@@ -49,8 +49,18 @@ pub struct Store {
 /// A DynamoDB inside this process.
 struct Own {
     address: SocketAddr,
+    /// Held while the store is away, too.
+    _place: TcpSocket,
     database: Database,
     running: Mutex<Option<Running>>,
+}
+
+/// A port that nobody else is given, although nobody may listen there: a store that was killed comes back to it.
+fn kept_place() -> std::io::Result<TcpSocket> {
+    let place = TcpSocket::new_v4()?;
+    place.set_reuseaddr(true)?;
+    place.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+    Ok(place)
 }
 
 impl std::fmt::Debug for Store {
@@ -69,10 +79,11 @@ impl Store {
     /// Serves what is kept in `file`, or memory, and makes sure that it holds the table and takes writes.
     pub async fn start(file: Option<&Path>, table: &Table) -> Result<Self, StoreError> {
         let database = opened(file)?;
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let address = listener.local_addr()?;
-        let running = Mutex::new(Some(Running::serve(listener, database.clone())));
-        Self { url: format!("http://{address}"), own: Some(Own { address, database, running }) }.made_ready(table).await
+        let place = kept_place()?;
+        let address = place.local_addr()?;
+        let running = Mutex::new(Some(Running::serve(TcpListener::bind(address).await?, database.clone())));
+        let own = Some(Own { address, _place: place, database, running });
+        Self { url: format!("http://{address}"), own }.made_ready(table).await
     }
 
     /// A DynamoDB that answers there already and that somebody else looks after; makes sure of the same.
