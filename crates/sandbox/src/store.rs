@@ -1,13 +1,15 @@
 //! The table: a DynamoDB server inside the sandbox, and the template's table in it.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dynoxide::{Database, server};
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpSocket};
+use tokio::net::TcpListener;
 use tokio::sync::{Mutex, oneshot};
+use tokio::time::sleep;
 
 use crate::database;
 use crate::tasks::Task;
@@ -49,18 +51,19 @@ pub struct Store {
 /// A DynamoDB inside this process.
 struct Own {
     address: SocketAddr,
-    /// Held while the store is away, too.
-    _place: TcpSocket,
     database: Database,
     running: Mutex<Option<Running>>,
 }
 
-/// A port that nobody else is given, although nobody may listen there: a store that was killed comes back to it.
-fn kept_place() -> std::io::Result<TcpSocket> {
-    let place = TcpSocket::new_v4()?;
-    place.set_reuseaddr(true)?;
-    place.bind((Ipv4Addr::LOCALHOST, 0).into())?;
-    Ok(place)
+/// A program that is being started holds what we listen on for a moment, until it has become itself.
+async fn bound_again(address: SocketAddr) -> std::io::Result<TcpListener> {
+    for _ in 0..100 {
+        match TcpListener::bind(address).await {
+            Err(error) if error.kind() == ErrorKind::AddrInUse => sleep(Duration::from_millis(20)).await,
+            bound => return bound,
+        }
+    }
+    TcpListener::bind(address).await
 }
 
 impl std::fmt::Debug for Store {
@@ -79,11 +82,10 @@ impl Store {
     /// Serves what is kept in `file`, or memory, and makes sure that it holds the table and takes writes.
     pub async fn start(file: Option<&Path>, table: &Table) -> Result<Self, StoreError> {
         let database = opened(file)?;
-        let place = kept_place()?;
-        let address = place.local_addr()?;
-        let running = Mutex::new(Some(Running::serve(TcpListener::bind(address).await?, database.clone())));
-        let own = Some(Own { address, _place: place, database, running });
-        Self { url: format!("http://{address}"), own }.made_ready(table).await
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let address = listener.local_addr()?;
+        let running = Mutex::new(Some(Running::serve(listener, database.clone())));
+        Self { url: format!("http://{address}"), own: Some(Own { address, database, running }) }.made_ready(table).await
     }
 
     /// A DynamoDB that answers there already and that somebody else looks after; makes sure of the same.
@@ -116,8 +118,7 @@ impl Store {
         let Some(own) = &self.own else { return Ok(()) };
         let mut running = own.running.lock().await;
         if running.is_none() {
-            let listener = TcpListener::bind(own.address).await?;
-            *running = Some(Running::serve(listener, own.database.clone()));
+            *running = Some(Running::serve(bound_again(own.address).await?, own.database.clone()));
         }
         Ok(())
     }
@@ -276,6 +277,18 @@ mod tests {
         let get = json!({"TableName": "sandbox-Table", "Key": {"pk": {"S": "ORDER#1"}}});
         assert_eq!(client.call("GetItem", &get).await.unwrap()["Item"]["pk"]["S"], "ORDER#1");
         store.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_held_for_a_moment_is_waited_for() {
+        let held = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = held.local_addr().unwrap();
+        let lets_go = async {
+            sleep(Duration::from_millis(100)).await;
+            drop(held);
+        };
+        let (bound, ()) = tokio::join!(bound_again(address), lets_go);
+        assert_eq!(bound.unwrap().local_addr().unwrap(), address);
     }
 
     #[tokio::test]
