@@ -134,7 +134,8 @@ pub fn form(keys: &Keys, token: &str) -> Option<Form> {
     let (nonce, company) = (parts.next()?.to_owned(), CompanyKey::parse(parts.next()?).ok()?);
     let does = [FormDoes::Connect, FormDoes::Change].into_iter().find(|known| known.as_str() == does)?;
     let until = Timestamp::from_second(until.parse().ok()?).ok()?;
-    let (generation, showed) = (generation.parse().ok()?, parts.next()?.to_owned());
+    // one that was shown by an older version says nothing of it
+    let (generation, showed) = (generation.parse().ok()?, parts.next().unwrap_or_default().to_owned());
     Some(Form { company, generation, does, until, nonce, showed })
 }
 
@@ -173,6 +174,10 @@ mod tests {
         let (does, nonce, showed) = (FormDoes::Change, "n-1".to_owned(), "60/90 days".to_owned());
         let sent = Form { company, generation: 7, does, until, nonce, showed };
         assert_eq!(form(&keys, &Capability::Form(sent.clone()).seal(&keys)), Some(sent));
+        let (kid, mac) = keys.sign(FORM, "connect/7/1800000000/n-1/smartrecruiters#ACME").unwrap();
+        let text = URL_SAFE_NO_PAD.encode("connect/7/1800000000/n-1/smartrecruiters#ACME");
+        let older = form(&keys, &format!("{kid}.{text}.{mac}")).map(|form| (form.does, form.showed));
+        assert_eq!(older, Some((FormDoes::Connect, String::new())));
         let left = Capability::Disable(Ats::SmartRecruiters).seal(&keys);
         assert_eq!((disable(&keys, &left), form(&keys, &left)), (Some(Ats::SmartRecruiters), None));
     }
