@@ -3,8 +3,9 @@
 use crate::bundle::front::{Front, Function, Incoming};
 use crate::bundle::process::BRIDGE;
 use crate::dice::Dice;
-use crate::faults::{Day, Effect, Fault, MEETING};
+use crate::faults::{Day, Effect, MEETING};
 use crate::history::Event;
+use crate::people::bringing::Bringing;
 use crate::people::events::Reporter;
 use crate::vendors::Application;
 use crate::world::{About, World};
@@ -129,35 +130,16 @@ impl Applicant {
             result,
         });
         let fault = self.world.strike(Effect::CallbackIn, &about);
-        let answer = self.on_its_way(fault, incoming, self.dice.named("delivery", delivery)).await;
+        let answer = self.bringing(delivery).brings(fault, incoming).await;
         if let Some(status) = answer {
             self.world.note(Event::CallbackAnswered { delivery, status });
         }
         answer
     }
 
-    async fn on_its_way(&self, fault: Option<Fault>, mut incoming: Incoming, dice: Dice) -> Option<u16> {
-        self.world.sleep(dice.between(5, 80)).await;
-        match fault {
-            Some(Fault::Dropped) => return None,
-            Some(Fault::Delayed) => {
-                self.arrives(incoming, dice.named("late", 0).between(MINUTE, 48 * 60 * MINUTE));
-                return None;
-            }
-            Some(Fault::Doubled) => self.arrives(incoming.clone(), dice.named("double", 0).between(0, MINUTE)),
-            Some(Fault::Truncated) => incoming.body.truncate(incoming.body.len() / 2),
-            _ => {}
-        }
-        let answer = self.front.answer(incoming).await;
-        (fault != Some(Fault::ReplyLost)).then_some(answer.status)
-    }
-
-    fn arrives(&self, incoming: Incoming, after: i64) {
-        let (world, front) = (self.world.clone(), self.front.clone());
-        tokio::spawn(async move {
-            world.sleep(after).await;
-            front.answer(incoming).await;
-        });
+    fn bringing(&self, delivery: u64) -> Bringing<'_> {
+        let dice = self.dice.named("delivery", delivery);
+        Bringing { world: &self.world, front: &self.front, dice, way: 5..80, late: MINUTE }
     }
 
     /// "Receiving application results upon completion".

@@ -3,8 +3,9 @@
 
 use crate::bundle::front::{Front, Function, Incoming, Webhook};
 use crate::dice::Dice;
-use crate::faults::{Effect, Fault};
+use crate::faults::Effect;
 use crate::history::Event;
+use crate::people::bringing::Bringing;
 use crate::vendors::Application;
 use crate::world::{About, World};
 use base64::Engine as _;
@@ -78,33 +79,14 @@ impl Reporter {
         self.world.note(Event::EventSent { report, application, order: self.order.clone(), what });
         let about = About { company: Some(company), order: Some(self.order.clone()), call: Some(report) };
         let fault = self.world.strike(Effect::EventIn, &about);
-        let status = self.on_its_way(fault, incoming, self.dice.named("report", report)).await?;
+        let status = self.bringing(report).brings(fault, incoming).await?;
         self.world.note(Event::EventAnswered { report, status });
         Some(status)
     }
 
-    async fn on_its_way(&self, fault: Option<Fault>, mut incoming: Incoming, dice: Dice) -> Option<u16> {
-        self.world.sleep(dice.between(1, 60)).await;
-        match fault {
-            Some(Fault::Dropped) => return None,
-            Some(Fault::Delayed) => {
-                self.arrives(incoming, dice.named("late", 0).between(1_000, 48 * 60 * MINUTE));
-                return None;
-            }
-            Some(Fault::Doubled) => self.arrives(incoming.clone(), dice.named("double", 0).between(0, MINUTE)),
-            Some(Fault::Truncated) => incoming.body.truncate(incoming.body.len() / 2),
-            _ => {}
-        }
-        let answer = self.front.answer(incoming).await;
-        (fault != Some(Fault::ReplyLost)).then_some(answer.status)
-    }
-
-    fn arrives(&self, incoming: Incoming, after: i64) {
-        let (world, front) = (self.world.clone(), self.front.clone());
-        tokio::spawn(async move {
-            world.sleep(after).await;
-            front.answer(incoming).await;
-        });
+    fn bringing(&self, report: u64) -> Bringing<'_> {
+        let dice = self.dice.named("report", report);
+        Bringing { world: &self.world, front: &self.front, dice, way: 1..60, late: 1_000 }
     }
 
     /// "Webhooks", with the headers of Standard Webhooks. Both names of an event are sent.
