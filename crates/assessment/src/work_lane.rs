@@ -306,7 +306,7 @@ impl<W: World> Shift<'_, W> {
     /// The company, if the store says at once what it is: what it took long to say is no longer known.
     pub(crate) async fn company_said_at_once(&self) -> Option<Company> {
         let asked_at = self.world.clock().uptime();
-        let company = self.company().await.ok().flatten()?;
+        let company = self.company().await.inspect_err(|error| self.remark_failure(None, error)).ok().flatten()?;
         (self.world.clock().uptime() - asked_at <= COMPANY_KNOWN).then_some(company)
     }
 
